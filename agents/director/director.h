@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which job next: runs a lecture down the street topic -> planner -> coder -> render (+ voice) -> store, cancels,
+ * resumes, and tells upward as events. The only room that knows all the others. */
+#pragma once
+
+#include "lecture/lecture.h"
+
+/* What a run makes. Strings are borrowed for the time of the call; NULL where not given. */
+struct lectern_job {
+	const char *topic;
+	const char *notes;   /* path of a notes file */
+	const char *project; /* folder; NULL: a folder named after the title inside `parent` */
+	const char *parent;  /* NULL: the current folder */
+	const char *quality;
+	const char *voice;
+	const char *language;
+	const char *theme;
+	int jobs; /* sections side by side; 0: cores, at most 6 */
+	bool plan_only;
+	int section;     /* regenerate: 1 based; 0: the whole lecture */
+	int beat;        /* regenerate: 1 based; 0: the whole section */
+	const char *ask; /* regenerate: an instruction in words */
+};
+
+/* Long-lived parts that runs share: worker pool, voice. Made once per program; start returns at once and warms up
+ * beside. */
+struct lectern_engine;
+struct lectern_engine *lectern_engine_start(struct lectern_error *error);
+void lectern_engine_stop(struct lectern_engine *engine);
+
+/* Events are JSON objects as in agents/cli/serve.h, without "t"; the handler borrows them. It is called from several
+ * threads, one at a time. */
+typedef void (*lectern_event_handler)(void *data, json_t *event);
+
+/* Runs to the end on the caller's thread. Returns the exit status; *error has the sentence when it is not 0. */
+enum lectern_status lectern_engine_make(struct lectern_engine *engine, const struct lectern_job *job,
+					lectern_event_handler on_event, void *data, const struct lectern_cancel *cancel,
+					struct lectern_error *error);
+enum lectern_status lectern_engine_regenerate(struct lectern_engine *engine, const struct lectern_job *job,
+					      lectern_event_handler on_event, void *data,
+					      const struct lectern_cancel *cancel, struct lectern_error *error);
+
+/* The snapshot that `status --json`, plan.done and the vendor request "status" give; see agents/cli/serve.h. Reads
+ * without the lock. Caller decrefs. */
+json_t *lectern_director_snapshot(const char *project, struct lectern_error *error);
