@@ -110,6 +110,8 @@ char *lectern_slug(const char *title);
 
 /* The whole lecture as the JSON of lecture.json. Caller decrefs. */
 json_t *lectern_lecture_to_json(const struct lectern_lecture *lecture);
+/* What is planned of one section, without what was made of it: storyboard.json. Caller decrefs. */
+json_t *lectern_section_to_storyboard(const struct lectern_section *section);
 /* Checks against the document's rules; an error names file, line (where known) and field:
  * "lecture.json:12: sections[0].beats[2].line is a number, should be text". */
 struct lectern_lecture *lectern_lecture_from_json(const json_t *json, const char *file, struct lectern_error *error);

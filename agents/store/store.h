@@ -35,6 +35,11 @@ bool lectern_store_has(const char *path); /* a regular file that is not empty */
 
 /* Appends one line to journal.jsonl / ledger.jsonl with a time and a checksum; synced. Any thread. */
 bool lectern_store_journal(struct lectern_store *store, const json_t *entry, struct lectern_error *error);
+bool lectern_store_ledger(struct lectern_store *store, const json_t *entry, struct lectern_error *error);
+/* The entries of folder/name ("journal.jsonl"), read without the lock: an array, empty where there is no such file.
+ * Damaged lines are left out; a last line without its end is what a killed engine leaves and is not worth a word.
+ * Caller decrefs. */
+json_t *lectern_store_entries(const char *folder, const char *name, struct lectern_error *error);
 
 /* Reads a folder without the lock: its lecture, or an error that says what the folder lacks. */
 struct lectern_lecture *lectern_store_read(const char *folder, struct lectern_error *error);
