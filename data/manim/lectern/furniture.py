@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What stands on the picture for a whole section: title, lecture lines, panels, logo."""
+
+from pathlib import Path
+
+import manim
+from manim import DOWN, LEFT, RIGHT, UP, Line, RoundedRectangle, VGroup
+
+from . import grid, theme
+from .text import bold, cap_height, line_height, rows_of_text, wrap
+
+LARGEST, SMALLEST = 30, 20
+GAP = 0.55  # between two lecture lines, in rows of text
+
+
+def mark(mobject):
+    """Marks a mobject as furniture: the stage is what is not furniture."""
+    for member in mobject.get_family():
+        member.lectern_furniture = True
+    return mobject
+
+
+def is_furniture(mobject):
+    return getattr(mobject, "lectern_furniture", False)
+
+
+def title(text):
+    """The section's title, in at most two rows, with a rule below."""
+    look = theme.current()
+    area = grid.TITLE
+    style = {"font": look.fonts["title"], "weight": manim.BOLD}
+    size = 38
+    rows = wrap(text, area.width, size, **style)
+    if len(rows) > 1:
+        size = 26
+        rows = wrap(text, area.width, size, **style)
+    block = rows_of_text(rows, size, color=look.title, **style)
+    block.move_to(area.center).align_to(area.center + LEFT * area.width / 2, LEFT)
+    grid.fit(block, grid.Area(area.left, area.bottom, area.right, area.top + 0.15), margin=0)
+    block.align_to(area.center + LEFT * area.width / 2, LEFT)
+    rule = Line(LEFT, RIGHT, color=look.faint, stroke_width=3).set_width(area.width)
+    rule.move_to((area.center[0], 2.86, 0))
+    accent = Line(LEFT, RIGHT, color=look.accent(0), stroke_width=5).set_width(0.9)
+    accent.move_to(rule).align_to(rule, LEFT)
+    return mark(VGroup(block, rule, accent))
+
+
+def panels():
+    """Backings that keep text readable over a stream, for themes with a transparent background."""
+    look = theme.current()
+    fill = look.panel
+    if fill.to_rgba()[3] == 0:
+        return None
+    plate = RoundedRectangle(width=13.9, height=7.7, corner_radius=0.2, stroke_width=0)
+    plate.set_fill(fill, opacity=float(fill.to_rgba()[3])).set_z_index(-100)
+    return mark(plate)
+
+
+def logo():
+    """The theme's logo in the top right corner, or None."""
+    path = theme.current().logo
+    if not path or not Path(path).is_file():
+        return None
+    picture = manim.SVGMobject(path) if path.lower().endswith(".svg") else manim.ImageMobject(path)
+    picture.scale_to_fit_height(0.55)
+    picture.move_to((grid.TITLE.right - picture.width / 2, grid.TITLE.center[1], 0))
+    return mark(picture)
+
+
+class LectureLines:
+    """The lecture lines on the left: as large as fits; more than fit are shown in pages."""
+
+    def __init__(self, lines):
+        self.lines = [str(line) for line in lines]
+        self.size, self.pages = self._paginate()
+        self.blocks = [self._block(line) for line in self.lines]
+        for page in self.pages:
+            self._arrange([self.blocks[number] for number in page])
+        self.bar = None
+
+    def _rows(self, line, size):
+        return wrap(line, grid.LINES.width - 0.3, size)
+
+    def _height(self, line, size):
+        return (len(self._rows(line, size)) + GAP) * line_height(size)
+
+    def _paginate(self):
+        for size in range(LARGEST, SMALLEST - 1, -1):
+            if sum(self._height(line, size) for line in self.lines) <= grid.LINES.height:
+                return size, [list(range(len(self.lines)))]
+        pages, used = [[]], 0.0
+        for number, line in enumerate(self.lines):
+            high = self._height(line, SMALLEST)
+            if pages[-1] and used + high > grid.LINES.height:
+                pages.append([])
+                used = 0.0
+            pages[-1].append(number)
+            used += high
+        return SMALLEST, pages
+
+    def _block(self, line):
+        block = rows_of_text(self._rows(line, self.size), self.size, color=theme.current().dim)
+        return mark(grid.fit(block, grid.Area(0, 0, grid.LINES.width - 0.28, grid.LINES.height), margin=0))
+
+    def _arrange(self, blocks):
+        top = grid.LINES.top - cap_height(self.size)
+        for block, rows in zip(blocks, (len(self._rows(self.lines[self.blocks.index(b)], self.size)) for b in blocks)):
+            block.shift((grid.LINES.left + 0.28, top, 0))
+            top -= (rows + GAP) * line_height(self.size)
+
+    def page_of(self, number):
+        """The blocks shown while line `number` (from 0) is lit."""
+        for page in self.pages:
+            if number in page:
+                return [self.blocks[index] for index in page]
+        return [self.blocks[index] for index in self.pages[0]]
+
+    def bar_for(self, number):
+        """The accent bar left of a line."""
+        block = self.blocks[number]
+        bar = RoundedRectangle(
+            width=0.07, height=block.height + 0.12, corner_radius=0.035, stroke_width=0, fill_opacity=1
+        )
+        bar.set_fill(theme.current().accent(0)).move_to((grid.LINES.left + 0.05, block.get_y(), 0))
+        return mark(bar)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What notes can show without Python: formulas, tables, code, images, plots and graphs."""
+
+import manim
+from manim import Create, FadeIn, LaggedStart, Write
+
+from . import code, graph, grid, picture, plot, table
+
+SHOW_TIME = 1.3
+FORMULA_SIZE = 64
+
+
+class Shows:
+    """Part of TeachingScene. With parts > 1 the stage is shared in rows; part 1 clears it first."""
+
+    def _room(self, part, parts):
+        if not 1 <= part <= parts:
+            raise ValueError(f"part {part} of {parts} is not possible; parts count from 1")
+        if part == 1:
+            self.clear_stage()
+        return grid.STAGE.row(part, parts).shrunk(0.12)
+
+    def _settle(self, mobject, room):
+        grid.fit(mobject, room, margin=0).move_to(room.center)
+        self.lectern_placed.append((mobject, room))
+        return mobject
+
+    def show_formula(self, latex, part=1, parts=1):
+        room = self._room(part, parts)
+        formula = self._settle(manim.MathTex(latex, font_size=FORMULA_SIZE), room)
+        self.play(Write(formula), run_time=SHOW_TIME)
+        return formula
+
+    def show_table(self, rows, part=1, parts=1):
+        room = self._room(part, parts)
+        made = self._settle(table.Table(rows), room)
+        self.play(
+            LaggedStart(*(FadeIn(row, shift=0.1 * manim.UP) for row in made.in_order()), lag_ratio=0.3),
+            run_time=SHOW_TIME,
+        )
+        self.add(made)
+        return made
+
+    def show_code(self, text, language=None, part=1, parts=1):
+        room = self._room(part, parts)
+        made = self._settle(code.Code(text, language, room), room)
+        self.play(FadeIn(made.plate), LaggedStart(*(FadeIn(row) for row in made.rows), lag_ratio=0.3), run_time=SHOW_TIME)
+        self.add(made)
+        return made
+
+    def show_image(self, path, alt="", part=1, parts=1):
+        room = self._room(part, parts)
+        made, problem = picture.load(path, alt, room)
+        if problem:
+            self.lectern_findings.append({"kind": "missing-image", "objects": [str(path)], "message": problem})
+        self._settle(made, room)
+        self.play(FadeIn(made), run_time=1.0)
+        return made
+
+    def show_plot(self, text, part=1, parts=1):
+        room = self._room(part, parts)
+        made = self._settle(plot.Plot(plot.parse(text), room), room)
+        self.play(FadeIn(made.ground), run_time=0.4)
+        moving = [Create(curve) for curve in made.curves]
+        if len(made.dots):
+            moving.append(LaggedStart(*(manim.GrowFromCenter(dot) for dot in made.dots), lag_ratio=0.3))
+        if moving:
+            self.play(*moving, run_time=1.1)
+        self.add(made)
+        return made
+
+    def show_graph(self, text, part=1, parts=1):
+        room = self._room(part, parts)
+        made = self._settle(graph.Graph(graph.parse(text), room), room)
+        if len(made.edges):
+            self.play(LaggedStart(*(Create(edge) for edge in made.edges), lag_ratio=0.2), run_time=0.6)
+        self.play(
+            LaggedStart(*(FadeIn(node, scale=0.6) for node in made.nodes), lag_ratio=0.15),
+            *(FadeIn(label) for label in made.edge_labels),
+            run_time=0.7,
+        )
+        self.add(made)
+        return made
