@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "panel.hpp"
+
+#include "../agent.h"
+#include "../module.h"
+#include "../request.h"
+#include "../scene.h"
+#include "../source.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QVBoxLayout>
+#include <cstdlib>
+#include <obs-module.h>
+
+static QString text(const char *key)
+{
+	return QString::fromUtf8(obs_module_text(key));
+}
+
+/* A text whose key ends in what the engine said; `fallback` when the locale has none. */
+static QString textOf(const char *prefix, const char *name, const QString &fallback)
+{
+	const QByteArray key = QByteArray(prefix) + name;
+	const QString found = text(key.constData());
+	return found == QString::fromUtf8(key) ? fallback : found;
+}
+
+static const char *textIn(const json_t *object, const char *key)
+{
+	const char *value = json_string_value(json_object_get(object, key));
+	return value ? value : "";
+}
+
+static QString clockText(double seconds)
+{
+	const int whole = static_cast<int>(seconds);
+	return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
+}
+
+LecternPanel::LecternPanel(QWidget *parent) : QWidget(parent)
+{
+	auto *column = new QVBoxLayout(this);
+	column->setContentsMargins(8, 8, 8, 8);
+	column->setSpacing(6);
+	buildInput();
+	buildProgress();
+	buildSections();
+	buildPlayer();
+	setOrder();
+	setMinimumWidth(280);
+	clock = new QTimer(this);
+	clock->setInterval(500);
+	connect(clock, &QTimer::timeout, this, &LecternPanel::showPlayer);
+	refresh();
+}
+
+QLabel *LecternPanel::addLabel(const char *key, QWidget *buddy)
+{
+	auto *label = new QLabel(text(key));
+	label->setBuddy(buddy);
+	layout()->addWidget(label);
+	return label;
+}
+
+QPushButton *LecternPanel::addButton(const char *key, void (LecternPanel::*pressed)())
+{
+	auto *button = new QPushButton(text(key));
+	button->setToolTip(text((QByteArray(key) + ".Tip").constData()));
+	button->setAccessibleName(button->text());
+	button->setAccessibleDescription(button->toolTip());
+	connect(button, &QPushButton::clicked, this, pressed);
+	return button;
+}
+
+void LecternPanel::addRow(std::initializer_list<QWidget *> widgets)
+{
+	auto *row = new QHBoxLayout;
+	row->setSpacing(6);
+	for (QWidget *widget : widgets)
+		row->addWidget(widget);
+	static_cast<QVBoxLayout *>(layout())->addLayout(row);
+}
+
+void LecternPanel::buildInput()
+{
+	topic = new QLineEdit;
+	topic->setPlaceholderText(text("Lectern.Topic.Hint"));
+	topic->setAccessibleName(text("Lectern.Topic"));
+	topic->setMaxLength(2000);
+	topic->setClearButtonEnabled(true);
+	notes = addButton("Lectern.Notes", &LecternPanel::pressedNotes);
+	make = addButton("Lectern.Make", &LecternPanel::pressedMake);
+	cancel = addButton("Lectern.Cancel", &LecternPanel::pressedCancel);
+	open = addButton("Lectern.Open", &LecternPanel::pressedOpen);
+	addLabel("Lectern.Topic", topic);
+	addRow({topic, notes});
+	addRow({make, cancel, open});
+	connect(topic, &QLineEdit::textChanged, this, &LecternPanel::enableButtons);
+	connect(topic, &QLineEdit::returnPressed, make, &QPushButton::click);
+}
+
+void LecternPanel::buildProgress()
+{
+	progress = new QProgressBar;
+	progress->setRange(0, 100);
+	progress->setAccessibleName(text("Lectern.Progress"));
+	stage = new QLabel;
+	stage->setWordWrap(true);
+	message = new QLabel;
+	message->setWordWrap(true);
+	message->setTextFormat(Qt::PlainText);
+	message->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+	message->setAccessibleName(text("Lectern.Message"));
+	layout()->addWidget(progress);
+	layout()->addWidget(stage);
+	layout()->addWidget(message);
+}
+
+void LecternPanel::buildSections()
+{
+	sections = new QTreeWidget;
+	sections->setColumnCount(2);
+	sections->setHeaderLabels({text("Lectern.Section"), text("Lectern.State")});
+	sections->setRootIsDecorated(false);
+	sections->setUniformRowHeights(true);
+	sections->setAccessibleName(text("Lectern.Sections"));
+	sections->header()->setStretchLastSection(false);
+	sections->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+	sections->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+	playFrom = addButton("Lectern.PlayFrom", &LecternPanel::pressedPlayFrom);
+	regenerate = addButton("Lectern.Regenerate", &LecternPanel::pressedRegenerate);
+	addLabel("Lectern.Sections", sections);
+	static_cast<QVBoxLayout *>(layout())->addWidget(sections, 1);
+	addRow({playFrom, regenerate});
+	connect(sections, &QTreeWidget::itemSelectionChanged, this, &LecternPanel::enableButtons);
+	connect(sections, &QTreeWidget::itemActivated, playFrom, &QPushButton::click);
+}
+
+void LecternPanel::buildPlayer()
+{
+	previous = addButton("Lectern.Previous", &LecternPanel::pressedPrevious);
+	play = addButton("Lectern.Play", &LecternPanel::pressedPlay);
+	pause = addButton("Lectern.Pause", &LecternPanel::pressedPause);
+	next = addButton("Lectern.Next", &LecternPanel::pressedNext);
+	player = new QLabel;
+	player->setAccessibleName(text("Lectern.Player"));
+	player->setWordWrap(true);
+	addToScene = addButton("Lectern.AddToScene", &LecternPanel::pressedAddToScene);
+	engine = new QLabel;
+	engine->setAccessibleName(text("Lectern.Engine"));
+	engine->setWordWrap(true);
+	layout()->addWidget(player);
+	addRow({previous, play, pause, next});
+	layout()->addWidget(addToScene);
+	layout()->addWidget(engine);
+}
+
+void LecternPanel::setOrder()
+{
+	QWidget *const order[] = {topic,    notes,      make,     cancel, open,  message, sections,
+				  playFrom, regenerate, previous, play,   pause, next,    addToScene};
+	for (size_t i = 1; i < sizeof(order) / sizeof(*order); i++)
+		setTabOrder(order[i - 1], order[i]);
+}
+
+void LecternPanel::showEvent(QShowEvent *event)
+{
+	QWidget::showEvent(event);
+	clock->start();
+	showPlayer();
+}
+
+void LecternPanel::hideEvent(QHideEvent *event)
+{
+	QWidget::hideEvent(event);
+	clock->stop();
+}
+
+void LecternPanel::say(const QString &sentence)
+{
+	told = sentence;
+	message->setText(sentence);
+	message->setVisible(!sentence.isEmpty());
+}
+
+void LecternPanel::post(json_t *command, const lectern_error &error)
+{
+	say(command ? QString() : QString::fromUtf8(error.text));
+	if (command)
+		lectern_agent_post(lectern_module_agent(), command);
+}
+
+void LecternPanel::pressedNotes()
+{
+	auto *dialog = new QFileDialog(this, text("Lectern.Notes.Choose"));
+	dialog->setAttribute(Qt::WA_DeleteOnClose);
+	dialog->setFileMode(QFileDialog::ExistingFile);
+	dialog->setNameFilter(text("Lectern.Notes.Filter") + QStringLiteral(" (*.md)"));
+	connect(dialog, &QFileDialog::fileSelected, topic, &QLineEdit::setText);
+	dialog->open();
+}
+
+/* As on the command line: what ends in .md is a file, everything else a topic. */
+void LecternPanel::pressedMake()
+{
+	lectern_error error = {};
+	const QString typed = topic->text().trimmed();
+	const QByteArray bytes = typed.toUtf8();
+	const bool isFile = typed.startsWith(QLatin1Char('/')) || typed.endsWith(QStringLiteral(".md"));
+	char *parent = lectern_module_lectures();
+	char *quality = lectern_module_quality();
+	lectern_make wanted = {};
+	(isFile ? wanted.notes : wanted.topic) = bytes.constData();
+	wanted.parent = parent;
+	wanted.quality = quality;
+	post(lectern_request_make(&wanted, &error), error);
+	free(quality);
+	free(parent);
+}
+
+void LecternPanel::pressedCancel()
+{
+	say(QString());
+	lectern_agent_cancel(lectern_module_agent());
+}
+
+void LecternPanel::pressedOpen()
+{
+	char *lectures = lectern_module_lectures();
+	auto *dialog = new QFileDialog(this, text("Lectern.Open.Choose"), QString::fromUtf8(lectures));
+	free(lectures);
+	dialog->setAttribute(Qt::WA_DeleteOnClose);
+	dialog->setFileMode(QFileDialog::Directory);
+	dialog->setOption(QFileDialog::ShowDirsOnly);
+	connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
+		lectern_error error = {};
+		post(lectern_request_open(folder.toUtf8().constData(), &error), error);
+	});
+	dialog->open();
+}
+
+int LecternPanel::selectedSection() const
+{
+	const auto chosen = sections->selectedItems();
+	return chosen.isEmpty() ? 0 : sections->indexOfTopLevelItem(chosen.first()) + 1;
+}
+
+void LecternPanel::pressedPlayFrom()
+{
+	const bool done = selectedSection() > 0 && lectern_source_play_from(nullptr, selectedSection(), 0);
+	say(done ? QString() : text("Lectern.NoSource"));
+}
+
+void LecternPanel::pressedRegenerate()
+{
+	lectern_error error = {};
+	post(lectern_request_regenerate(project.toUtf8().constData(), selectedSection(), 0, nullptr, &error), error);
+}
+
+void LecternPanel::pressedPrevious()
+{
+	say(lectern_source_previous(nullptr) ? QString() : text("Lectern.NoSource"));
+}
+
+void LecternPanel::pressedPlay()
+{
+	say(lectern_source_play(nullptr) ? QString() : text("Lectern.NoSource"));
+}
+
+void LecternPanel::pressedPause()
+{
+	say(lectern_source_pause(nullptr) ? QString() : text("Lectern.NoSource"));
+}
+
+void LecternPanel::pressedNext()
+{
+	say(lectern_source_next(nullptr) ? QString() : text("Lectern.NoSource"));
+}
+
+void LecternPanel::pressedAddToScene()
+{
+	lectern_error error = {};
+	say(lectern_scene_add_source(&error) ? QString() : QString::fromUtf8(error.text));
+	showPlayer();
+}
+
+void LecternPanel::enableButtons()
+{
+	const bool chosen = selectedSection() > 0;
+	make->setEnabled(!running && !topic->text().trimmed().isEmpty());
+	cancel->setEnabled(running);
+	open->setEnabled(!running);
+	playFrom->setEnabled(chosen);
+	regenerate->setEnabled(chosen && !running);
+}
+
+void LecternPanel::refresh()
+{
+	lectern_snapshot *snapshot = lectern_agent_snapshot(lectern_module_agent());
+	running = snapshot->running;
+	project = QString::fromUtf8(snapshot->project);
+	showRun(snapshot);
+	showSections(snapshot);
+	enableButtons();
+	lectern_snapshot_release(snapshot);
+}
+
+static QString stageText(const lectern_snapshot *snapshot)
+{
+	const QString words = textOf("Lectern.Stage.", snapshot->stage, QString::fromUtf8(snapshot->stage_text));
+	if (snapshot->stage_section == 0)
+		return words;
+	if (snapshot->stage_beat == 0)
+		return text("Lectern.Stage.InSection").arg(words).arg(snapshot->stage_section);
+	return text("Lectern.Stage.InBeat").arg(words).arg(snapshot->stage_section).arg(snapshot->stage_beat);
+}
+
+void LecternPanel::showRun(const lectern_snapshot *snapshot)
+{
+	const char *state = lectern_engine_state_name(snapshot->engine);
+	const bool show = running || snapshot->lecture;
+	progress->setVisible(show);
+	progress->setValue(static_cast<int>(snapshot->progress * 100 + 0.5));
+	stage->setVisible(running);
+	stage->setText(running ? (*snapshot->stage ? stageText(snapshot) : text("Lectern.Stage.begins")) : QString());
+	const QString said = QString::fromUtf8(snapshot->message);
+	message->setText(told.isEmpty() ? said : told);
+	message->setVisible(!message->text().isEmpty());
+	engine->setText(text("Lectern.Engine.Is").arg(textOf("Lectern.Engine.", state, QString::fromUtf8(state))));
+}
+
+/* Rows are changed in place, so that selection and scroll position stay. */
+void LecternPanel::showSections(const lectern_snapshot *snapshot)
+{
+	const json_t *list = json_object_get(snapshot->lecture, "sections");
+	const int count = static_cast<int>(json_array_size(list));
+	while (sections->topLevelItemCount() > count)
+		delete sections->takeTopLevelItem(count);
+	for (int i = 0; i < count; i++) {
+		const json_t *section = json_array_get(list, static_cast<size_t>(i));
+		QTreeWidgetItem *row = sections->topLevelItem(i);
+		if (!row) {
+			row = new QTreeWidgetItem;
+			sections->addTopLevelItem(row);
+		}
+		const char *state = textIn(section, "state");
+		const QString title = QString::fromUtf8(textIn(section, "title"));
+		row->setText(0, QStringLiteral("%1. %2").arg(i + 1).arg(title));
+		row->setText(1, textOf("Lectern.State.", state, QString::fromUtf8(state)));
+		row->setToolTip(0, title);
+	}
+}
+
+void LecternPanel::showPlayer()
+{
+	obs_data_t *status = obs_data_create();
+	QString line = text("Lectern.NoSource");
+	const bool there = lectern_source_status(status);
+	if (there) {
+		const char *state = obs_data_get_string(status, "state");
+		line = textOf("Lectern.Player.", state, QString::fromUtf8(state));
+		if (obs_data_get_int(status, "section") > 0)
+			line = text("Lectern.Player.At")
+				       .arg(line)
+				       .arg(obs_data_get_int(status, "section"))
+				       .arg(clockText(obs_data_get_double(status, "time")))
+				       .arg(clockText(obs_data_get_double(status, "duration")));
+	}
+	for (QPushButton *button : {previous, play, pause, next})
+		button->setEnabled(there);
+	player->setText(line);
+	obs_data_release(status);
+}

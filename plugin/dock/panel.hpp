@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The dock's inside. UI thread only; every button posts a command and returns at once. */
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QTimer>
+#include <QTreeWidget>
+#include <QWidget>
+
+struct lectern_error;
+struct lectern_snapshot;
+typedef struct json_t json_t;
+
+class LecternPanel : public QWidget
+{
+      public:
+	explicit LecternPanel(QWidget *parent = nullptr);
+	/* Shows what the agent knows now. */
+	void refresh();
+
+      protected:
+	void showEvent(QShowEvent *event) override;
+	void hideEvent(QHideEvent *event) override;
+
+      private:
+	QLineEdit *topic;
+	QPushButton *notes;
+	QPushButton *make;
+	QPushButton *cancel;
+	QPushButton *open;
+	QProgressBar *progress;
+	QLabel *stage;
+	QLabel *message;
+	QTreeWidget *sections;
+	QPushButton *playFrom;
+	QPushButton *regenerate;
+	QPushButton *previous;
+	QPushButton *play;
+	QPushButton *pause;
+	QPushButton *next;
+	QLabel *player;
+	QPushButton *addToScene;
+	QLabel *engine;
+	QTimer *clock;
+	bool running = false;
+	QString project;
+	QString told; /* what a button of the dock had to say, shown until the next press */
+
+	QLabel *addLabel(const char *key, QWidget *buddy);
+	QPushButton *addButton(const char *key, void (LecternPanel::*pressed)());
+	void addRow(std::initializer_list<QWidget *> widgets);
+	void buildInput();
+	void buildProgress();
+	void buildSections();
+	void buildPlayer();
+	void setOrder();
+
+	void pressedNotes();
+	void pressedMake();
+	void pressedCancel();
+	void pressedOpen();
+	void pressedPlayFrom();
+	void pressedRegenerate();
+	void pressedPrevious();
+	void pressedPlay();
+	void pressedPause();
+	void pressedNext();
+	void pressedAddToScene();
+
+	void post(json_t *command, const lectern_error &error);
+	void say(const QString &sentence);
+	void enableButtons();
+	int selectedSection() const;
+	void showRun(const lectern_snapshot *snapshot);
+	void showSections(const lectern_snapshot *snapshot);
+	void showPlayer();
+};
