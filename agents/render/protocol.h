@@ -7,7 +7,9 @@
  *
  * Control socket, worker -> engine:  {"event":"warm","manim":"0.22.0","latex":true,"seconds":0.9}
  *                                    {"event":"failed","message":"..."}          (then it ends)
- * Control socket, engine -> worker:  {"cmd":"job","id":7,"directory":"/.../job-7"} + 2 descriptors: job socket, ring
+ * Control socket, engine -> worker:  {"cmd":"job","id":7,"directory":"/.../job-7","readable":[...]}
+ *                                    + 2 descriptors: job socket, ring
+ *   "directory" holds what the job writes; "readable" (array of paths) is what it may read besides the trees below.
  *   The worker forks; the child closes the control socket, narrows itself (Landlock) to the job's folder, the formula
  *   cache and the read-only trees, and speaks on the job socket only.
  * Control socket, worker -> engine:  {"event":"job","id":7,"pid":123}            after the fork
@@ -30,6 +32,13 @@
  *   {"event":"print","text":"..."}
  *   {"event":"done","frames":N,"digest":"...","findings":[...],"animations":[...]}
  *   {"event":"fault","kind":"exception","type":"NameError","message":"...","line":12,"text":"...","lines":[12,30]}
+ *
+ * Environment of the worker, made by lectern-run: LECTERN_FORMULAS (the formula cache, writable), LECTERN_TREES (the
+ * read-only trees, separated by ':'), HOME and TMPDIR (a private folder of the pool; a job uses its own instead).
+ * "until" of a credit is the bytes that the engine has taken plus LECTERN_RING_SIZE; before the first credit it is
+ * LECTERN_RING_SIZE. A child writes only below it. "kind" of a fault is a name of lectern_fault_name(); a child that
+ * died without a word is told of by its parent as {"event":"fault","kind":"killed","message":"..."}.
+ * A process that the worker leaves behind is ended by lectern-run: children need no parent-death signal of their own.
  *
  * Each beat runs in a fork of the scene process. After "done" of draw or replay the child is the scene process and its
  * parent sleeps until it ends; after "fault", death or a dry run the parent goes on from the state before. To find
