@@ -7,7 +7,7 @@ import manim
 import numpy as np
 from manim import *
 
-from . import fallback, theme
+from . import fallback, geometry, theme
 from .graph import Graph as GraphDrawing
 from .plot import Plot as PlotDrawing
 from .scene import TeachingScene

@@ -9,8 +9,8 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, RoundedRectangle, VGroup
 from . import grid, theme
 from .text import bold, cap_height, line_height, rows_of_text, wrap
 
-LARGEST, SMALLEST = 30, 20
-GAP = 0.55  # between two lecture lines, in rows of text
+LARGEST, SMALLEST = 32, 20
+LEAST_GAP, MOST_GAP = 0.5, 1.0  # between two lecture lines, in rows of text
 
 
 def mark(mobject):
@@ -72,7 +72,9 @@ class LectureLines:
 
     def __init__(self, lines):
         self.lines = [str(line) for line in lines]
+        self.gap = LEAST_GAP
         self.size, self.pages = self._paginate()
+        self.gap = self._widest_gap()
         self.blocks = [self._block(line) for line in self.lines]
         for page in self.pages:
             self._arrange([self.blocks[number] for number in page])
@@ -82,7 +84,7 @@ class LectureLines:
         return wrap(line, grid.LINES.width - 0.3, size)
 
     def _height(self, line, size):
-        return (len(self._rows(line, size)) + GAP) * line_height(size)
+        return (len(self._rows(line, size)) + self.gap) * line_height(size)
 
     def _paginate(self):
         for size in range(LARGEST, SMALLEST - 1, -1):
@@ -98,6 +100,13 @@ class LectureLines:
             used += high
         return SMALLEST, pages
 
+    def _widest_gap(self):
+        if len(self.pages) > 1 or not self.lines:
+            return LEAST_GAP
+        rows = sum(len(self._rows(line, self.size)) for line in self.lines)
+        free = grid.LINES.height / line_height(self.size) - rows
+        return max(LEAST_GAP, min(MOST_GAP, free / len(self.lines)))
+
     def _block(self, line):
         block = rows_of_text(self._rows(line, self.size), self.size, color=theme.current().dim)
         return mark(grid.fit(block, grid.Area(0, 0, grid.LINES.width - 0.28, grid.LINES.height), margin=0))
@@ -106,7 +115,7 @@ class LectureLines:
         top = grid.LINES.top - cap_height(self.size)
         for block, rows in zip(blocks, (len(self._rows(self.lines[self.blocks.index(b)], self.size)) for b in blocks)):
             block.shift((grid.LINES.left + 0.28, top, 0))
-            top -= (rows + GAP) * line_height(self.size)
+            top -= (rows + self.gap) * line_height(self.size)
 
     def page_of(self, number):
         """The blocks shown while line `number` (from 0) is lit."""

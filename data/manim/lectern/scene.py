@@ -36,6 +36,8 @@ class TeachingScene(Shows, Scene):
         self.lectern_placed = []
         self.lectern_labels = []
         self.lectern_findings = []
+        self.lectern_removed = []
+        self.lectern_beat = 0
         self.lectern_lines = furniture.LectureLines(self.lines)
         self.lectern_title = furniture.title(self.title) if self.title else None
         standing = [furniture.panels(), self.lectern_title, furniture.logo(), *self.lectern_lines.page_of(0)]
@@ -79,6 +81,7 @@ class TeachingScene(Shows, Scene):
     def begin_beat(self, number):
         """Starts the beat's clock and lights its line."""
         self.lectern_beat = number
+        self.lectern_findings = []
         self.lectern_beat_started = self.renderer.time
         if 1 <= number <= len(self.lectern_lines.blocks):
             self._light(number - 1)
@@ -148,6 +151,7 @@ class TeachingScene(Shows, Scene):
 
     def play(self, *animations, **kwargs):
         self._keep_inside(animations)
+        self._note_removals(animations)
         super().play(*animations, **kwargs)
 
     def _keep_inside(self, animations):
@@ -166,6 +170,18 @@ class TeachingScene(Shows, Scene):
             target = moved.get(id(mobject))
             if target is not None:
                 grid.push_inside(grid.fit(target, grid.STAGE, margin=0), grid.STAGE)
+
+    def _note_removals(self, animations):
+        """Remembers what is to be faded out though it is not on the scene: a slip that leaves its twin behind."""
+        shown = {id(member) for member in self.get_mobject_family_members()}
+        self.lectern_removed = [
+            (animation.mobject, grid.box_of(animation.mobject))
+            for animation in animations
+            if isinstance(animation, manim.Animation)
+            and animation.is_remover()
+            and isinstance(animation.mobject, manim.VMobject)
+            and not any(id(member) in shown for member in animation.mobject.get_family())
+        ]
 
     def stage(self):
         """What is on the stage: everything but title, lines and the theme's furniture."""
