@@ -20,6 +20,9 @@ void lectern_picture_free(struct lectern_picture *picture);
  * *repeat: for how many frames the result stands. */
 bool lectern_picture_apply(struct lectern_picture *picture, const uint8_t *record, size_t length, uint32_t *repeat,
 			   struct lectern_error *error);
+/* The pixels that image items of the picture are meant for (a drawing's info); without it, those of the painter. A
+ * picture of a drawing knows it. */
+void lectern_picture_set_size(struct lectern_picture *picture, uint32_t width, uint32_t height);
 size_t lectern_picture_items(const struct lectern_picture *picture);
 
 /* ---- the drawing file ---- */
