@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of this room share. Inside the room only. The way of notes: prepare -> markdown (md4c's callbacks)
+ * -> run (the text of one paragraph) -> beats -> lecture. */
+#pragma once
+
+#include "planner/planner.h"
+
+#define LECTERN_NOTES_SIZE (4u << 20)
+
+/* ---- prepare.c: notes as md4c shall see them ---- */
+
+/* The notes with "\n" line ends, without front matter and footnotes, blocks of $$ as fenced code, Manim-voiceover's
+ * bookmarks as [[marks]]. */
+struct prepared {
+	struct lectern_text text;
+	size_t *starts; /* offset of each line in `text` */
+	int *sources;   /* its line in the notes, 1 based */
+	size_t line_count;
+	struct lectern_text front_matter; /* without its fences */
+};
+void lectern_planner_prepare(struct prepared *prepared, const char *notes, size_t length);
+void lectern_planner_prepared_clear(struct prepared *prepared);
+/* The index in `starts` of the line that holds the offset. */
+size_t lectern_planner_line(const struct prepared *prepared, size_t offset);
+
+/* ---- run.c: the text of one paragraph, item or heading ---- */
+
+/* Text in its two forms, and the marks in it: `shown` is read, `spoken` is heard. */
+struct run {
+	struct lectern_text shown;
+	struct lectern_text spoken;
+	bool words;               /* has more than formulas and pictures on lines of their own */
+	struct lectern_beat held; /* its shows and marks (offsets into `spoken`), to be moved to a beat */
+};
+void lectern_planner_run_add(struct run *run, const char *text, size_t length);
+/* Speaks in symbols where the language isn't English: a voice of that language reads them. */
+void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language);
+void lectern_planner_run_add_mark(struct run *run, const char *name, size_t length);
+void lectern_planner_run_clear(struct run *run);
+
+/* ---- formula.c, symbols.c: LaTeX in words ("a squared") or in plain characters ("a²") ---- */
+
+void lectern_planner_formula_words(struct lectern_text *out, const char *latex, size_t length);
+void lectern_planner_formula_symbols(struct lectern_text *out, const char *latex, size_t length);
+
+struct symbol {
+	const char *command; /* without the backslash */
+	const char *words;
+	const char *shown;
+};
+const struct symbol *lectern_planner_symbol(const char *command, size_t length); /* NULL: unknown */
+
+/* ---- entity.c ---- */
+
+/* Appends what "&name;" or "&#1234;" stands for; unknown ones as they are. */
+void lectern_planner_entity(struct lectern_text *out, const char *entity, size_t length);
+
+/* ---- settings.c: front matter, and comments <!-- lectern: key=value --> ---- */
+
+struct settings {
+	char *title; /* NULL: not set */
+	bool failed; /* *error is filled */
+};
+void lectern_planner_front_matter(const struct prepared *prepared, struct settings *settings,
+				  struct lectern_lecture *lecture, const char *file, struct lectern_error *error);
+/* `line`: where the comment starts in the notes. Comments of others are left alone. */
+void lectern_planner_comment(const char *comment, size_t length, int line, struct settings *settings,
+			     struct lectern_lecture *lecture, const char *file, struct lectern_error *error);
+
+/* ---- beats.c: what runs and blocks make of a lecture ---- */
+
+struct builder {
+	struct lectern_lecture *lecture;
+	const struct prepared *prepared;
+	char *title;                     /* from the title heading, or NULL */
+	struct lectern_section *section; /* the current one, or NULL */
+	size_t section_start;            /* in the prepared text */
+	struct lectern_beat *beat;       /* the current one, or NULL */
+	struct run own;                  /* of the beat: what it says when no paragraph does */
+	bool line_cut;                   /* the line is shorter than `own` */
+	struct lectern_text narration;
+};
+void lectern_planner_set_title(struct builder *builder, const struct run *run);
+void lectern_planner_begin_section(struct builder *builder, const struct run *run, size_t offset);
+/* Both take the run's content; the caller still clears the run. */
+void lectern_planner_begin_beat(struct builder *builder, struct run *run);
+void lectern_planner_add_narration(struct builder *builder, struct run *run);
+/* A show of the current beat, or of an opening one. */
+struct lectern_show *lectern_planner_add_show(struct builder *builder, enum lectern_show_kind kind, const char *source);
+/* Ends the last beat and section. */
+void lectern_planner_end(struct builder *builder);
+void lectern_planner_builder_clear(struct builder *builder);
+
+/* ---- markdown.c ---- */
+
+/* Parses; false with the error. */
+bool lectern_planner_parse(struct builder *builder, struct settings *settings, const char *file,
+			   struct lectern_error *error);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "planner/room.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Appends with every stretch of blanks as one space, none at the start. */
+static void add_flowing(struct lectern_text *to, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		bool blank = isspace((unsigned char)text[i]);
+		if (blank && (!to->length || to->data[to->length - 1] == ' '))
+			continue;
+		lectern_text_add_bytes(to, blank ? " " : text + i, 1);
+	}
+}
+
+static bool has_word(const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (isalnum((unsigned char)text[i]) || (text[i] & 0x80))
+			return true;
+	return false;
+}
+
+void lectern_planner_run_add(struct run *run, const char *text, size_t length)
+{
+	run->words |= has_word(text, length);
+	add_flowing(&run->shown, text, length);
+	add_flowing(&run->spoken, text, length);
+}
+
+/* A blank before a formula's words, where they would run into those before. */
+static void part_words(struct lectern_text *text)
+{
+	if (text->length && isalnum((unsigned char)text->data[text->length - 1]))
+		lectern_text_add(text, " ");
+}
+
+void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language)
+{
+	struct lectern_text words = {0}, symbols = {0};
+	bool english = strncmp(language, "en", 2) == 0 && !isalpha((unsigned char)language[2]);
+	lectern_planner_formula_words(&words, latex, length);
+	lectern_planner_formula_symbols(&symbols, latex, length);
+	const struct lectern_text *spoken = english ? &words : &symbols;
+	run->words = true;
+	if (symbols.length)
+		add_flowing(&run->shown, symbols.data, symbols.length);
+	if (spoken->length) {
+		part_words(&run->spoken);
+		add_flowing(&run->spoken, spoken->data, spoken->length);
+	}
+	lectern_text_clear(&words);
+	lectern_text_clear(&symbols);
+}
+
+void lectern_planner_run_add_mark(struct run *run, const char *name, size_t length)
+{
+	char *copy = lectern_strndup(name, length);
+	lectern_beat_add_mark(&run->held, copy, run->spoken.length);
+	free(copy);
+}
+
+void lectern_planner_run_clear(struct run *run)
+{
+	lectern_text_clear(&run->shown);
+	lectern_text_clear(&run->spoken);
+	lectern_beat_clear(&run->held);
+	*run = (struct run){0};
+}
