@@ -75,12 +75,11 @@ static void tell_and_release(struct lectern_agent *agent, json_t *event)
 	json_decref(event);
 }
 
-static void tell_engine(struct lectern_agent *agent, enum lectern_engine_state state, const char *message)
+static void tell_engine(struct lectern_agent *agent, enum lectern_engine_state state)
 {
+	const char *message = agent->state.trouble;
 	agent->state.engine = state;
 	agent->state.engine_pid = agent->process.pid;
-	if (message)
-		lectern_state_say(&agent->state, message);
 	tell_and_release(agent, json_pack("{s:s, s:s, s:i, s:s*}", "event", "engine", "state",
 					  lectern_engine_state_name(state), "pid", (int)agent->process.pid, "message",
 					  message));
@@ -158,9 +157,13 @@ static void on_reply(struct lectern_agent *agent, json_t *reply)
 	snprintf(id, sizeof(id), "%lld", (long long)json_integer_value(json_object_get(reply, "reply")));
 	json_t *command = json_incref(json_object_get(agent->pending, id));
 	json_object_del(agent->pending, id);
-	if (!command)
-		return;
 	const json_t *failure = json_object_get(reply, "error");
+	if (!command) {
+		/* An engine that can't start says why with an id that no command has, then ends. */
+		if (failure)
+			lectern_state_trouble(&agent->state, name_of(failure, "message"));
+		return;
+	}
 	if (failure) {
 		if (command == agent->job)
 			run_is_over(agent);
@@ -182,8 +185,8 @@ static void on_line(void *data, json_t *line)
 	if (strcmp(event, "run.end") == 0)
 		run_is_over(agent);
 	tell(agent, line);
-	if (strcmp(event, "ready") == 0 || strcmp(event, "warm") == 0)
-		tell_engine(agent, agent->state.engine, NULL);
+	if (strcmp(event, "ready") == 0 || strcmp(event, "warm") == 0 || strcmp(event, "not-ready") == 0)
+		tell_engine(agent, agent->state.engine);
 }
 
 static double retry_delay(int failures)
@@ -248,11 +251,12 @@ static void engine_is_gone(struct lectern_agent *agent, const char *message)
 		give_up_run(agent, "the engine ended again and again on this lecture; see OBS's log");
 	if (agent->failures >= FAILURES_MAX) {
 		agent->wanted = false;
-		give_up_run(agent, "the engine can't be kept running; see OBS's log");
-		tell_engine(agent, LECTERN_ENGINE_FAILED, message);
-	} else {
-		tell_engine(agent, LECTERN_ENGINE_RESTARTING, "the engine ended by itself and is started again");
+		message = "the engine can't be kept running; see OBS's log, then press Make again";
+		give_up_run(agent, message);
 	}
+	if (!agent->state.trouble)
+		lectern_state_trouble(&agent->state, message);
+	tell_engine(agent, agent->wanted ? LECTERN_ENGINE_RESTARTING : LECTERN_ENGINE_FAILED);
 }
 
 static void start_engine(struct lectern_agent *agent)
@@ -260,16 +264,15 @@ static void start_engine(struct lectern_agent *agent)
 	struct lectern_error error = {0};
 	agent->started_at = lectern_now();
 	if (lectern_process_start(&agent->process, &error)) {
-		if (agent->state.engine == LECTERN_ENGINE_RESTARTING)
-			lectern_state_say(&agent->state, NULL);
-		tell_engine(agent, LECTERN_ENGINE_STARTING, NULL);
+		tell_engine(agent, LECTERN_ENGINE_STARTING);
 		resume(agent);
 		return;
 	}
 	lectern_log(LECTERN_LOG_ERROR, "the engine can't be started: %s", error.text);
 	agent->wanted = false;
 	give_up_run(agent, error.text);
-	tell_engine(agent, LECTERN_ENGINE_FAILED, error.text);
+	lectern_state_trouble(&agent->state, error.text);
+	tell_engine(agent, LECTERN_ENGINE_FAILED);
 }
 
 static void start_when_due(struct lectern_agent *agent, bool something_posted)
@@ -297,7 +300,7 @@ static void take_posted(struct lectern_agent *agent, json_t *posted)
 			take_command(agent, command);
 		else
 			refuse(agent, command,
-			       agent->state.message ? agent->state.message : "the engine is not running");
+			       agent->state.trouble ? agent->state.trouble : "the engine is not running");
 	}
 	json_decref(posted);
 }

@@ -126,7 +126,8 @@ static bool take_lines(struct lectern_process *process, void (*on_line)(void *da
 		json_t *line = json_loadb(start, (size_t)(end - start), JSON_REJECT_DUPLICATES, NULL);
 		if (!json_is_object(line)) {
 			json_decref(line);
-			return lectern_fail(error, LECTERN_RENDERER, "the engine sent a line that is no JSON object");
+			return lectern_fail(error, LECTERN_RENDERER,
+					    "the engine said something that is no JSON object; it is started again");
 		}
 		on_line(data, line);
 		json_decref(line);
@@ -136,7 +137,8 @@ static bool take_lines(struct lectern_process *process, void (*on_line)(void *da
 	if (process->received.length > left)
 		drop_front(&process->received, process->received.length - left);
 	if (left > LINE_MAX_BYTES)
-		return lectern_fail(error, LECTERN_RENDERER, "the engine sent a line that never ends");
+		return lectern_fail(error, LECTERN_RENDERER,
+				    "the engine sent a line that never ends; it is started again");
 	return true;
 }
 
@@ -154,7 +156,7 @@ bool lectern_process_move(struct lectern_process *process, void (*on_line)(void 
 		if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
 			return true;
 		if (got <= 0)
-			return lectern_fail(error, LECTERN_RENDERER, "the engine ended by itself");
+			return lectern_fail(error, LECTERN_RENDERER, "the engine ended by itself; it is started again");
 		lectern_text_add_bytes(&process->received, bytes, (size_t)got);
 		if (!take_lines(process, on_line, data, error))
 			return false;

@@ -7,11 +7,13 @@
 #include <obs-module.h>
 #include <string.h>
 
+static const char *const source_id = "lectern_source"; /* see source.c */
+
 static bool take_lectern_source(void *data, obs_source_t *source)
 {
 	obs_source_t **found = data;
 	const char *id = obs_source_get_unversioned_id(source);
-	if (id && strcmp(id, LECTERN_SOURCE_ID) == 0)
+	if (id && strcmp(id, source_id) == 0)
 		*found = obs_source_get_ref(source);
 	return *found == NULL;
 }
@@ -41,7 +43,7 @@ bool lectern_scene_add_source(struct lectern_error *error)
 	obs_scene_t *scene = obs_scene_from_source(current);
 	obs_source_t *source = scene ? existing_source() : NULL;
 	if (scene && !source)
-		source = obs_source_create(LECTERN_SOURCE_ID, obs_module_text("Lectern.Source.Default"), NULL, NULL);
+		source = obs_source_create(source_id, obs_module_text("Lectern.Source.Default"), NULL, NULL);
 	bool done = source != NULL;
 	if (done && !obs_scene_find_source(scene, obs_source_get_name(source)))
 		fit_to_canvas(obs_scene_add(scene, source));

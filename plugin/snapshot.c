@@ -11,6 +11,7 @@ const char *lectern_engine_state_name(enum lectern_engine_state state)
 		[LECTERN_ENGINE_STARTING] = "starting",
 		[LECTERN_ENGINE_READY] = "ready",
 		[LECTERN_ENGINE_WARM] = "warm",
+		[LECTERN_ENGINE_NOT_READY] = "not-ready",
 		[LECTERN_ENGINE_RESTARTING] = "restarting",
 		[LECTERN_ENGINE_FAILED] = "failed",
 	};
@@ -125,8 +126,12 @@ void lectern_state_apply(struct lectern_state *state, const json_t *event)
 	const char *name = text_of(event, "event");
 	if (strcmp(name, "ready") == 0) {
 		state->engine = LECTERN_ENGINE_READY;
+		lectern_state_trouble(state, NULL);
 	} else if (strcmp(name, "warm") == 0) {
 		state->engine = LECTERN_ENGINE_WARM;
+	} else if (strcmp(name, "not-ready") == 0) {
+		state->engine = LECTERN_ENGINE_NOT_READY;
+		lectern_state_trouble(state, text_of(event, "message"));
 	} else if (strcmp(name, "plan.done") == 0) {
 		apply_plan(state, event);
 	} else if (strcmp(name, "run.end") == 0) {
@@ -140,11 +145,21 @@ void lectern_state_apply(struct lectern_state *state, const json_t *event)
 	}
 }
 
+static void replace_text(char **text, const char *with)
+{
+	char *fresh = with && *with ? lectern_strdup(with) : NULL;
+	free(*text);
+	*text = fresh;
+}
+
 void lectern_state_say(struct lectern_state *state, const char *message)
 {
-	char *said = message && *message ? lectern_strdup(message) : NULL;
-	free(state->message);
-	state->message = said;
+	replace_text(&state->message, message);
+}
+
+void lectern_state_trouble(struct lectern_state *state, const char *trouble)
+{
+	replace_text(&state->trouble, trouble);
 }
 
 /* How much of a beat's work is behind it, in quarters. */
@@ -185,7 +200,8 @@ struct lectern_snapshot *lectern_state_snapshot(const struct lectern_state *stat
 	snapshot->stage_text = lectern_strdup(text_of(state->stage, "text"));
 	snapshot->stage_section = (int)json_integer_value(json_object_get(state->stage, "section"));
 	snapshot->stage_beat = (int)json_integer_value(json_object_get(state->stage, "beat"));
-	snapshot->message = lectern_strdup(state->message ? state->message : "");
+	const char *message = state->trouble ? state->trouble : state->message;
+	snapshot->message = lectern_strdup(message ? message : "");
 	snapshot->project = lectern_strdup(state->project ? state->project : "");
 	snapshot->lecture = json_deep_copy(state->lecture);
 	return snapshot;
@@ -196,6 +212,7 @@ void lectern_state_clear(struct lectern_state *state)
 	json_decref(state->stage);
 	json_decref(state->lecture);
 	free(state->message);
+	free(state->trouble);
 	free(state->project);
 	*state = (struct lectern_state){.engine = LECTERN_ENGINE_OFF};
 }

@@ -16,6 +16,7 @@ enum lectern_engine_state {
 	LECTERN_ENGINE_STARTING,   /* started, has not said hello */
 	LECTERN_ENGINE_READY,      /* takes commands; the first picture takes a little longer */
 	LECTERN_ENGINE_WARM,       /* a Manim worker is warm */
+	LECTERN_ENGINE_NOT_READY,  /* takes commands, but can't make pictures: Manim or the sandbox is missing */
 	LECTERN_ENGINE_RESTARTING, /* it ended by itself; it is started again */
 	LECTERN_ENGINE_FAILED,     /* can't be started; tried again at the next command */
 };
@@ -44,12 +45,14 @@ struct lectern_state {
 	int engine_pid;
 	bool running;
 	json_t *stage; /* the last stage event, or NULL */
-	char *message;
+	char *message; /* about the lecture */
+	char *trouble; /* about the engine; stands until one is ready, and goes before the message */
 	char *project;
 	json_t *lecture;
 };
 void lectern_state_apply(struct lectern_state *state, const json_t *event);
 void lectern_state_say(struct lectern_state *state, const char *message); /* NULL: nothing to say any more */
+void lectern_state_trouble(struct lectern_state *state, const char *trouble);
 struct lectern_snapshot *lectern_state_snapshot(const struct lectern_state *state);
 void lectern_state_clear(struct lectern_state *state);
 

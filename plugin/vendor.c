@@ -4,6 +4,7 @@
 #include "agent.h"
 #include "module.h"
 #include "request.h"
+#include "scene.h"
 #include "source.h"
 #include "websocket.h"
 
@@ -177,15 +178,30 @@ static void on_status(obs_data_t *request, obs_data_t *response, void *unused)
 	answer(response, true, NULL);
 }
 
-/* One request of the player; `data` is the function that posts it. */
+static const struct player_request {
+	const char *name;
+	bool (*post)(const char *source);
+} player_requests[] = {
+	{"play", lectern_source_play},
+	{"pause", lectern_source_pause},
+	{"next", lectern_source_next},
+	{"previous", lectern_source_previous},
+};
+
+static bool no_such_source(struct lectern_error *error)
+{
+	return lectern_fail(error, LECTERN_USAGE, "there is no such Lectern source; add one to a scene first");
+}
+
+/* `data` is the row of player_requests. */
 static void on_player(obs_data_t *request, obs_data_t *response, void *data)
 {
 	struct lectern_error error = {0};
-	bool (*const *post)(const char *name) = data;
+	const struct player_request *row = data;
 	const char *source;
 	bool done = read_text(request, "source", &source, &error);
-	if (done && !(*post)(source))
-		done = lectern_fail(&error, LECTERN_USAGE, "there is no such Lectern source; add one to a scene first");
+	if (done && !row->post(source))
+		done = no_such_source(&error);
 	answer(response, done, &error);
 }
 
@@ -201,29 +217,47 @@ static void on_play_from(obs_data_t *request, obs_data_t *response, void *unused
 	if (done && section < 1)
 		done = lectern_fail(&error, LECTERN_USAGE, "section is missing; sections count from 1");
 	if (done && !lectern_source_play_from(source, section, beat))
-		done = lectern_fail(&error, LECTERN_USAGE, "there is no such Lectern source; add one to a scene first");
+		done = no_such_source(&error);
 	answer(response, done, &error);
+}
+
+static void add_to_scene(void *unused)
+{
+	UNUSED_PARAMETER(unused);
+	struct lectern_error error = {0};
+	if (!lectern_scene_add_source(&error))
+		blog(LOG_WARNING, "[lectern] %s", error.text);
+}
+
+static void on_add_to_scene(obs_data_t *request, obs_data_t *response, void *unused)
+{
+	UNUSED_PARAMETER(request);
+	UNUSED_PARAMETER(unused);
+	obs_queue_task(OBS_TASK_UI, add_to_scene, NULL, false);
+	answer(response, true, NULL);
 }
 
 void lectern_vendor_register(void)
 {
-	static bool (*play)(const char *) = lectern_source_play;
-	static bool (*pause)(const char *) = lectern_source_pause;
-	static bool (*next)(const char *) = lectern_source_next;
-	static bool (*previous)(const char *) = lectern_source_previous;
+	static const struct {
+		const char *name;
+		lectern_websocket_request callback;
+	} requests[] = {
+		{"make", on_make},
+		{"status", on_status},
+		{"regenerate", on_regenerate},
+		{"cancel", on_cancel},
+		{"open", on_open},
+		{"play_from", on_play_from},
+		{"add_to_scene", on_add_to_scene},
+	};
 	vendor = lectern_websocket_vendor("lectern");
 	if (!vendor)
 		blog(LOG_INFO, "[lectern] obs-websocket is not there: no remote control");
-	lectern_websocket_answer(vendor, "make", on_make, NULL);
-	lectern_websocket_answer(vendor, "status", on_status, NULL);
-	lectern_websocket_answer(vendor, "regenerate", on_regenerate, NULL);
-	lectern_websocket_answer(vendor, "cancel", on_cancel, NULL);
-	lectern_websocket_answer(vendor, "open", on_open, NULL);
-	lectern_websocket_answer(vendor, "play", on_player, (void *)&play);
-	lectern_websocket_answer(vendor, "pause", on_player, (void *)&pause);
-	lectern_websocket_answer(vendor, "next", on_player, (void *)&next);
-	lectern_websocket_answer(vendor, "previous", on_player, (void *)&previous);
-	lectern_websocket_answer(vendor, "play_from", on_play_from, NULL);
+	for (size_t i = 0; i < OBS_COUNTOF(requests); i++)
+		lectern_websocket_answer(vendor, requests[i].name, requests[i].callback, NULL);
+	for (size_t i = 0; i < OBS_COUNTOF(player_requests); i++)
+		lectern_websocket_answer(vendor, player_requests[i].name, on_player, (void *)&player_requests[i]);
 }
 
 void lectern_vendor_event(void *unused, const json_t *event)

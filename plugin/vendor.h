@@ -11,6 +11,7 @@
  *   regenerate  {section, beat?, ask?}
  *   cancel      {}
  *   open        {project}
+ *   add_to_scene {}           makes the source where there is none and shows it in the current scene
  *
  * obs-websocket 5.1 refuses an empty requestData, so send a field that means nothing where there is none. */
 #pragma once

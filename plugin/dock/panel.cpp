@@ -10,7 +10,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QVBoxLayout>
 #include <cstdlib>
 #include <obs-module.h>
 
@@ -39,9 +38,10 @@ static QString clockText(double seconds)
 	return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
-LecternPanel::LecternPanel(QWidget *parent) : QWidget(parent)
+LecternPanel::LecternPanel(QWidget *parent) : QScrollArea(parent)
 {
-	auto *column = new QVBoxLayout(this);
+	auto *inside = new QWidget;
+	column = new QVBoxLayout(inside);
 	column->setContentsMargins(8, 8, 8, 8);
 	column->setSpacing(6);
 	buildInput();
@@ -49,19 +49,15 @@ LecternPanel::LecternPanel(QWidget *parent) : QWidget(parent)
 	buildSections();
 	buildPlayer();
 	setOrder();
-	setMinimumWidth(280);
+	setFrameShape(QFrame::NoFrame);
+	setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+	setWidgetResizable(true);
+	setWidget(inside);
+	setMinimumWidth(290);
 	clock = new QTimer(this);
 	clock->setInterval(500);
 	connect(clock, &QTimer::timeout, this, &LecternPanel::showPlayer);
 	refresh();
-}
-
-QLabel *LecternPanel::addLabel(const char *key, QWidget *buddy)
-{
-	auto *label = new QLabel(text(key));
-	label->setBuddy(buddy);
-	layout()->addWidget(label);
-	return label;
 }
 
 QPushButton *LecternPanel::addButton(const char *key, void (LecternPanel::*pressed)())
@@ -80,7 +76,7 @@ void LecternPanel::addRow(std::initializer_list<QWidget *> widgets)
 	row->setSpacing(6);
 	for (QWidget *widget : widgets)
 		row->addWidget(widget);
-	static_cast<QVBoxLayout *>(layout())->addLayout(row);
+	column->addLayout(row);
 }
 
 void LecternPanel::buildInput()
@@ -94,7 +90,9 @@ void LecternPanel::buildInput()
 	make = addButton("Lectern.Make", &LecternPanel::pressedMake);
 	cancel = addButton("Lectern.Cancel", &LecternPanel::pressedCancel);
 	open = addButton("Lectern.Open", &LecternPanel::pressedOpen);
-	addLabel("Lectern.Topic", topic);
+	auto *label = new QLabel(text("Lectern.Topic"));
+	label->setBuddy(topic);
+	column->addWidget(label);
 	addRow({topic, notes});
 	addRow({make, cancel, open});
 	connect(topic, &QLineEdit::textChanged, this, &LecternPanel::enableButtons);
@@ -108,14 +106,15 @@ void LecternPanel::buildProgress()
 	progress->setAccessibleName(text("Lectern.Progress"));
 	stage = new QLabel;
 	stage->setWordWrap(true);
+	stage->setAccessibleName(text("Lectern.Stage"));
 	message = new QLabel;
 	message->setWordWrap(true);
 	message->setTextFormat(Qt::PlainText);
 	message->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
 	message->setAccessibleName(text("Lectern.Message"));
-	layout()->addWidget(progress);
-	layout()->addWidget(stage);
-	layout()->addWidget(message);
+	column->addWidget(progress);
+	column->addWidget(stage);
+	column->addWidget(message);
 }
 
 void LecternPanel::buildSections()
@@ -125,14 +124,15 @@ void LecternPanel::buildSections()
 	sections->setHeaderLabels({text("Lectern.Section"), text("Lectern.State")});
 	sections->setRootIsDecorated(false);
 	sections->setUniformRowHeights(true);
+	sections->setMinimumHeight(96);
+	sections->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
 	sections->setAccessibleName(text("Lectern.Sections"));
 	sections->header()->setStretchLastSection(false);
 	sections->header()->setSectionResizeMode(0, QHeaderView::Stretch);
 	sections->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
 	playFrom = addButton("Lectern.PlayFrom", &LecternPanel::pressedPlayFrom);
 	regenerate = addButton("Lectern.Regenerate", &LecternPanel::pressedRegenerate);
-	addLabel("Lectern.Sections", sections);
-	static_cast<QVBoxLayout *>(layout())->addWidget(sections, 1);
+	column->addWidget(sections, 1);
 	addRow({playFrom, regenerate});
 	connect(sections, &QTreeWidget::itemSelectionChanged, this, &LecternPanel::enableButtons);
 	connect(sections, &QTreeWidget::itemActivated, playFrom, &QPushButton::click);
@@ -151,10 +151,11 @@ void LecternPanel::buildPlayer()
 	engine = new QLabel;
 	engine->setAccessibleName(text("Lectern.Engine"));
 	engine->setWordWrap(true);
-	layout()->addWidget(player);
+	column->addWidget(player);
 	addRow({previous, play, pause, next});
-	layout()->addWidget(addToScene);
-	layout()->addWidget(engine);
+	column->addWidget(addToScene);
+	column->addWidget(engine);
+	showPlayer();
 }
 
 void LecternPanel::setOrder()
@@ -167,14 +168,14 @@ void LecternPanel::setOrder()
 
 void LecternPanel::showEvent(QShowEvent *event)
 {
-	QWidget::showEvent(event);
+	QScrollArea::showEvent(event);
 	clock->start();
 	showPlayer();
 }
 
 void LecternPanel::hideEvent(QHideEvent *event)
 {
-	QWidget::hideEvent(event);
+	QScrollArea::hideEvent(event);
 	clock->stop();
 }
 
@@ -320,8 +321,7 @@ static QString stageText(const lectern_snapshot *snapshot)
 void LecternPanel::showRun(const lectern_snapshot *snapshot)
 {
 	const char *state = lectern_engine_state_name(snapshot->engine);
-	const bool show = running || snapshot->lecture;
-	progress->setVisible(show);
+	progress->setVisible(running);
 	progress->setValue(static_cast<int>(snapshot->progress * 100 + 0.5));
 	stage->setVisible(running);
 	stage->setText(running ? (*snapshot->stage ? stageText(snapshot) : text("Lectern.Stage.begins")) : QString());
@@ -336,6 +336,8 @@ void LecternPanel::showSections(const lectern_snapshot *snapshot)
 {
 	const json_t *list = json_object_get(snapshot->lecture, "sections");
 	const int count = static_cast<int>(json_array_size(list));
+	const QString title = QString::fromUtf8(textIn(snapshot->lecture, "title"));
+	sections->headerItem()->setText(0, title.isEmpty() ? text("Lectern.Section") : title);
 	while (sections->topLevelItemCount() > count)
 		delete sections->takeTopLevelItem(count);
 	for (int i = 0; i < count; i++) {
@@ -346,10 +348,10 @@ void LecternPanel::showSections(const lectern_snapshot *snapshot)
 			sections->addTopLevelItem(row);
 		}
 		const char *state = textIn(section, "state");
-		const QString title = QString::fromUtf8(textIn(section, "title"));
-		row->setText(0, QStringLiteral("%1. %2").arg(i + 1).arg(title));
+		const QString name = QString::fromUtf8(textIn(section, "title"));
+		row->setText(0, QStringLiteral("%1. %2").arg(i + 1).arg(name));
 		row->setText(1, textOf("Lectern.State.", state, QString::fromUtf8(state)));
-		row->setToolTip(0, title);
+		row->setToolTip(0, name);
 	}
 }
 
@@ -369,7 +371,8 @@ void LecternPanel::showPlayer()
 				       .arg(clockText(obs_data_get_double(status, "duration")));
 	}
 	for (QPushButton *button : {previous, play, pause, next})
-		button->setEnabled(there);
+		button->setVisible(there);
+	addToScene->setVisible(!there);
 	player->setText(line);
 	obs_data_release(status);
 }

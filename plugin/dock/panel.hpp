@@ -6,15 +6,16 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTimer>
 #include <QTreeWidget>
-#include <QWidget>
+#include <QVBoxLayout>
 
 struct lectern_error;
 struct lectern_snapshot;
 typedef struct json_t json_t;
 
-class LecternPanel : public QWidget
+class LecternPanel : public QScrollArea
 {
       public:
 	explicit LecternPanel(QWidget *parent = nullptr);
@@ -26,6 +27,7 @@ class LecternPanel : public QWidget
 	void hideEvent(QHideEvent *event) override;
 
       private:
+	QVBoxLayout *column;
 	QLineEdit *topic;
 	QPushButton *notes;
 	QPushButton *make;
@@ -49,7 +51,6 @@ class LecternPanel : public QWidget
 	QString project;
 	QString told; /* what a button of the dock had to say, shown until the next press */
 
-	QLabel *addLabel(const char *key, QWidget *buddy);
 	QPushButton *addButton(const char *key, void (LecternPanel::*pressed)());
 	void addRow(std::initializer_list<QWidget *> widgets);
 	void buildInput();
