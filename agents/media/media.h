@@ -8,11 +8,18 @@
 extern "C" {
 #endif
 
+/* Keeps FFmpeg's own log lines off stderr. For programs: inside OBS the log is OBS's. */
+void lectern_media_quiet(void);
+
 /* Writes mono s16 samples as FLAC to `path` (written whole, then renamed from path.part). */
 bool lectern_sound_write(const char *path, const int16_t *samples, size_t count, uint32_t rate,
 			 struct lectern_error *error);
 /* Reads a whole sound file as mono float at `rate`; at most an hour. Caller frees *samples. Trusts no byte. */
 bool lectern_sound_read(const char *path, uint32_t rate, float **samples, size_t *count, struct lectern_error *error);
+
+/* Writes `height` rows of width * 4 bytes R, G, B, A as a PNG, values as they are. */
+bool lectern_media_still(const uint8_t *pixels, uint32_t width, uint32_t height, const char *path,
+			 struct lectern_error *error);
 
 struct lectern_export_beat {
 	const char *drawing; /* path */

@@ -109,19 +109,19 @@ static void move_to_front(struct voice_link *link)
 	link->start = 0;
 }
 
-enum voice_link_result lectern_voice_link_line(struct voice_link *link, const char **line, size_t *length,
-					       const struct voice_interrupts *interrupts)
+/* Reads until the buffer holds a newline; *end: where it is. */
+static enum voice_link_result find_newline(struct voice_link *link, size_t *end,
+					   const struct voice_interrupts *interrupts)
 {
-	size_t searched = 0;
-	move_to_front(link);
+	size_t searched = link->start;
 	for (;;) {
 		char *newline = memchr(link->buffer + searched, '\n', link->end - searched);
 		if (newline) {
-			*line = link->buffer;
-			*length = (size_t)(newline - link->buffer);
-			link->start = *length + 1;
+			*end = (size_t)(newline - link->buffer);
 			return VOICE_LINK_DONE;
 		}
+		if (link->start > 0)
+			move_to_front(link);
 		searched = link->end;
 		if (link->end == BUFFER_SIZE)
 			return VOICE_LINK_ENDED;
@@ -132,6 +132,19 @@ enum voice_link_result lectern_voice_link_line(struct voice_link *link, const ch
 			return result;
 		link->end += got;
 	}
+}
+
+enum voice_link_result lectern_voice_link_line(struct voice_link *link, const char **line, size_t *length,
+					       const struct voice_interrupts *interrupts)
+{
+	size_t end;
+	enum voice_link_result result = find_newline(link, &end, interrupts);
+	if (result != VOICE_LINK_DONE)
+		return result;
+	*line = link->buffer + link->start;
+	*length = end - link->start;
+	link->start = end + 1;
+	return VOICE_LINK_DONE;
 }
 
 enum voice_link_result lectern_voice_link_bytes(struct voice_link *link, void *bytes, size_t length,
