@@ -41,6 +41,8 @@ def text_over_line(picture, frame):
         for leaf in picture.shapes:
             if id(leaf.mobject) in plain or not meet(unit.box, leaf.box) or halo(unit):
                 continue
+            if strikes(leaf, unit):
+                continue
             runs = sum((chords(run, inner) for run in segments_of(leaf)), np.zeros(len(inner)))
             size = (inner[:, 2:] - inner[:, :2]).min(axis=1)
             hit = runs > 0.5 * size
@@ -196,6 +198,13 @@ def excused(leaf, picture):
         return True
     stroke = np.asarray(leaf.mobject.stroke_rgbas, dtype=float)[:, :3].mean(axis=0) * leaf.stroke
     return contrast(stroke, np.array(theme.current().background.to_rgb()) * (1 - leaf.stroke)) < 1.7
+
+
+def strikes(leaf, unit):
+    """A stroke no larger than the text itself crosses it out on purpose."""
+    reach = 0.15 * (unit.box[3] - unit.box[1])
+    area = grid.Area(*unit.box).shrunk(-reach)
+    return area.excess(leaf.box) <= 0
 
 
 def tip(leaf):

@@ -164,9 +164,9 @@ class TeachingScene(Shows, Scene):
             if isinstance(animation, manim.mobject.mobject._AnimationBuilder)
         }
         for mobject, area in self.lectern_placed:
-            if id(mobject) not in shown and area.excess(grid.box_of(mobject)) > 0.01:
-                if area.holds_point(mobject.get_center()):
-                    grid.push_inside(grid.fit(mobject, area, margin=0), area)
+            waiting = not any(id(member) in shown for member in mobject.get_family())
+            if waiting and area.holds_point(mobject.get_center()) and area.excess(grid.box_of(mobject)) > 0.01:
+                grid.push_inside(grid.fit(mobject, area, margin=0), area)
             target = moved.get(id(mobject))
             if target is not None:
                 grid.push_inside(grid.fit(target, grid.STAGE, margin=0), grid.STAGE)
