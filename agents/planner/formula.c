@@ -86,12 +86,13 @@ static struct lectern_text argument_text(struct walk *walk)
 	return text;
 }
 
+/* A number or one character: needs no brackets beside an operator. */
 static bool is_simple(const char *text)
 {
+	size_t characters = 0;
 	for (const char *p = text; *p; p++)
-		if (!isalnum((unsigned char)*p) && !(*p & 0x80))
-			return false;
-	return true;
+		characters += ((unsigned char)*p & 0xc0) != 0x80;
+	return characters <= 1 || !text[strspn(text, "0123456789.")];
 }
 
 static void say_argument(struct walk *walk, bool bracket)
@@ -316,7 +317,7 @@ static void escaped(struct walk *walk)
 	if (c[0] == '%')
 		either(walk, "percent", "%");
 	else if (c[0] == '\\')
-		either(walk, ",", " ");
+		lectern_text_add(walk->out, walk->words ? "," : " ");
 	else if (strchr(",;:! ", c[0]))
 		lectern_text_add(walk->out, walk->words || c[0] == '!' ? "" : " ");
 	else if (!walk->words)

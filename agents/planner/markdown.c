@@ -179,11 +179,11 @@ static void close_math(struct parse *parse, bool display)
 	while (raw->length && isspace((unsigned char)raw->data[raw->length - 1]))
 		raw->data[--raw->length] = 0;
 	latex += strspn(latex, " \t\n");
-	bool words = parse->run.words;
-	lectern_planner_run_add_formula(&parse->run, latex, strlen(latex), parse->builder->lecture->language);
+	if (*latex)
+		lectern_planner_run_add_formula(&parse->run, latex, strlen(latex), parse->builder->lecture->language,
+						display);
 	if (!display || !*latex)
 		return;
-	parse->run.words = words;
 	struct lectern_show *show = lectern_beat_add_show(&parse->run.held, LECTERN_SHOW_FORMULA, latex);
 	show->line = parse->raw_line;
 }

@@ -33,8 +33,10 @@ struct run {
 	struct lectern_beat held; /* its shows and marks (offsets into `spoken`), to be moved to a beat */
 };
 void lectern_planner_run_add(struct run *run, const char *text, size_t length);
-/* Speaks in symbols where the language isn't English: a voice of that language reads them. */
-void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language);
+/* Speaks in symbols where the language isn't English: a voice of that language reads them. A display formula is heard
+ * with the words around it, but not written among them: it is shown. */
+void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language,
+				     bool display);
 void lectern_planner_run_add_mark(struct run *run, const char *name, size_t length);
 void lectern_planner_run_clear(struct run *run);
 

@@ -38,15 +38,16 @@ static void part_words(struct lectern_text *text)
 		lectern_text_add(text, " ");
 }
 
-void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language)
+void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language,
+				     bool display)
 {
 	struct lectern_text words = {0}, symbols = {0};
 	bool english = strncmp(language, "en", 2) == 0 && !isalpha((unsigned char)language[2]);
 	lectern_planner_formula_words(&words, latex, length);
 	lectern_planner_formula_symbols(&symbols, latex, length);
 	const struct lectern_text *spoken = english ? &words : &symbols;
-	run->words = true;
-	if (symbols.length)
+	run->words |= !display;
+	if (symbols.length && !display)
 		add_flowing(&run->shown, symbols.data, symbols.length);
 	if (spoken->length) {
 		part_words(&run->spoken);
