@@ -16,6 +16,7 @@ static std::atomic<bool> listening;
 static std::atomic<bool> refreshQueued;
 
 static const char *const dockName = "lecternDock";
+static const int firstWidth = 340;
 
 static QMainWindow *mainWindow()
 {
@@ -55,6 +56,7 @@ void lectern_dock_show(void)
 	mainWindow()->addDockWidget(Qt::RightDockWidgetArea, dock);
 	dock->setFloating(false);
 	dock->show();
+	mainWindow()->resizeDocks({dock}, {firstWidth}, Qt::Horizontal);
 }
 
 void lectern_dock_remove(void)

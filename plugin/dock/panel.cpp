@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QStyle>
 #include <cstdlib>
 #include <obs-module.h>
 
@@ -53,7 +54,6 @@ LecternPanel::LecternPanel(QWidget *parent) : QScrollArea(parent)
 	setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 	setWidgetResizable(true);
 	setWidget(inside);
-	setMinimumWidth(290);
 	clock = new QTimer(this);
 	clock->setInterval(500);
 	connect(clock, &QTimer::timeout, this, &LecternPanel::showPlayer);
@@ -142,7 +142,6 @@ void LecternPanel::buildPlayer()
 {
 	previous = addButton("Lectern.Previous", &LecternPanel::pressedPrevious);
 	play = addButton("Lectern.Play", &LecternPanel::pressedPlay);
-	pause = addButton("Lectern.Pause", &LecternPanel::pressedPause);
 	next = addButton("Lectern.Next", &LecternPanel::pressedNext);
 	player = new QLabel;
 	player->setAccessibleName(text("Lectern.Player"));
@@ -152,7 +151,7 @@ void LecternPanel::buildPlayer()
 	engine->setAccessibleName(text("Lectern.Engine"));
 	engine->setWordWrap(true);
 	column->addWidget(player);
-	addRow({previous, play, pause, next});
+	addRow({previous, play, next});
 	column->addWidget(addToScene);
 	column->addWidget(engine);
 	showPlayer();
@@ -160,8 +159,8 @@ void LecternPanel::buildPlayer()
 
 void LecternPanel::setOrder()
 {
-	QWidget *const order[] = {topic,    notes,      make,     cancel, open,  message, sections,
-				  playFrom, regenerate, previous, play,   pause, next,    addToScene};
+	QWidget *const order[] = {topic,    notes,      make,     cancel, open, message,   sections,
+				  playFrom, regenerate, previous, play,   next, addToScene};
 	for (size_t i = 1; i < sizeof(order) / sizeof(*order); i++)
 		setTabOrder(order[i - 1], order[i]);
 }
@@ -267,12 +266,9 @@ void LecternPanel::pressedPrevious()
 
 void LecternPanel::pressedPlay()
 {
-	say(lectern_source_play(nullptr) ? QString() : text("Lectern.NoSource"));
-}
-
-void LecternPanel::pressedPause()
-{
-	say(lectern_source_pause(nullptr) ? QString() : text("Lectern.NoSource"));
+	const bool done = playing ? lectern_source_pause(nullptr) : lectern_source_play(nullptr);
+	say(done ? QString() : text("Lectern.NoSource"));
+	showPlayer();
 }
 
 void LecternPanel::pressedNext()
@@ -355,24 +351,41 @@ void LecternPanel::showSections(const lectern_snapshot *snapshot)
 	}
 }
 
+static QString playerText(obs_data_t *status)
+{
+	const char *state = obs_data_get_string(status, "state");
+	const QString words = textOf("Lectern.Player.", state, QString::fromUtf8(state));
+	if (obs_data_get_int(status, "section") < 1)
+		return words;
+	return text("Lectern.Player.At")
+		.arg(words)
+		.arg(obs_data_get_int(status, "section"))
+		.arg(clockText(obs_data_get_double(status, "time")))
+		.arg(clockText(obs_data_get_double(status, "duration")));
+}
+
+/* Until a scene shows the lecture there is one button to add it; then there are those that play. */
 void LecternPanel::showPlayer()
 {
 	obs_data_t *status = obs_data_create();
-	QString line = text("Lectern.NoSource");
 	const bool there = lectern_source_status(status);
-	if (there) {
-		const char *state = obs_data_get_string(status, "state");
-		line = textOf("Lectern.Player.", state, QString::fromUtf8(state));
-		if (obs_data_get_int(status, "section") > 0)
-			line = text("Lectern.Player.At")
-				       .arg(line)
-				       .arg(obs_data_get_int(status, "section"))
-				       .arg(clockText(obs_data_get_double(status, "time")))
-				       .arg(clockText(obs_data_get_double(status, "duration")));
-	}
-	for (QPushButton *button : {previous, play, pause, next})
+	const QByteArray state = obs_data_get_string(status, "state");
+	playing = state == "playing" || state == "buffering" || state == "opening";
+	player->setText(there ? playerText(status) : text("Lectern.NoSource"));
+	play->setText(text(playing ? "Lectern.Pause" : "Lectern.Play"));
+	play->setToolTip(text(playing ? "Lectern.Pause.Tip" : "Lectern.Play.Tip"));
+	play->setAccessibleName(play->text());
+	play->setAccessibleDescription(play->toolTip());
+	for (QPushButton *button : {previous, play, next})
 		button->setVisible(there);
 	addToScene->setVisible(!there);
-	player->setText(line);
 	obs_data_release(status);
+	fitWidth();
+}
+
+/* A scroll area would let its buttons be cut off. */
+void LecternPanel::fitWidth()
+{
+	if (widget())
+		setMinimumWidth(widget()->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 }

@@ -41,13 +41,13 @@ class LecternPanel : public QScrollArea
 	QPushButton *regenerate;
 	QPushButton *previous;
 	QPushButton *play;
-	QPushButton *pause;
 	QPushButton *next;
 	QLabel *player;
 	QPushButton *addToScene;
 	QLabel *engine;
 	QTimer *clock;
 	bool running = false;
+	bool playing = false;
 	QString project;
 	QString told; /* what a button of the dock had to say, shown until the next press */
 
@@ -67,7 +67,6 @@ class LecternPanel : public QScrollArea
 	void pressedRegenerate();
 	void pressedPrevious();
 	void pressedPlay();
-	void pressedPause();
 	void pressedNext();
 	void pressedAddToScene();
 
@@ -78,4 +77,5 @@ class LecternPanel : public QScrollArea
 	void showRun(const lectern_snapshot *snapshot);
 	void showSections(const lectern_snapshot *snapshot);
 	void showPlayer();
+	void fitWidth();
 };
