@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Formulas: found in the code before it runs, set by LaTeX all in one run beside it, kept as SVG files for all jobs."""
+
+import ast
+import os
+import re
+import select
+import shutil
+import subprocess
+from pathlib import Path
+
+import manim
+from manim import config
+from manim.mobject.text import tex_mobject
+from manim.utils import tex_file_writing as stock
+
+from . import confine
+from .faults import LatexError
+
+CLASSES = {"MathTex", "Tex", "SingleStringMathTex", "Title", "BulletedList"}
+KEYWORDS = {"tex_environment", "arg_separator", "substrings_to_isolate", "tex_to_color_map"}
+SECONDS = 60
+BEGIN, END = r"\begin{document}", r"\end{document}"
+SINGLE, MANY = "[preview]{standalone}", "[preview,multi=page]{standalone}"
+
+_cache = None
+_work = None
+_batch = None  # (names, descriptor that ends when the batch has)
+
+
+class Found(Exception):
+    """Carries a formula's source out of Manim's constructors."""
+
+
+def latex_found():
+    return bool(shutil.which("latex") and shutil.which("dvisvgm"))
+
+
+def use(cache, work):
+    global _cache, _work
+    _cache, _work = Path(cache), Path(work)
+    _work.mkdir(parents=True, exist_ok=True)
+
+
+def source_of(expression, environment, template):
+    template = template or config["tex_template"]
+    if environment is None:
+        return template.get_texcode_for_expression(expression)
+    return template.get_texcode_for_expression_in_env(expression, environment)
+
+
+def tex_to_svg_file(expression, environment=None, tex_template=None):
+    """In place of Manim's: looks into the cache, waits for the batch, else sets this one formula."""
+    template = tex_template or config["tex_template"]
+    source = source_of(expression, environment, template)
+    name = stock.tex_hash(source)
+    kept = (_cache or Path(config.get_dir("tex_dir"))) / f"{name}.svg"
+    if not kept.exists():
+        wait_for_batch(name)
+    if not kept.exists():
+        publish(set_alone(name, source, template), kept)
+    return kept
+
+
+def publish(made, kept):
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_name(f".{kept.name}.{os.getpid()}.part")
+    shutil.copyfile(made, part)
+    os.replace(part, kept)
+
+
+# One formula
+
+
+def set_alone(name, source, template):
+    folder = (_work or Path(config.get_dir("tex_dir"))) / f"{os.getpid()}-{name}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.tex").write_text(source, encoding="utf-8")
+    compilers = template.tex_compiler
+    for compiler in [compilers] if isinstance(compilers, str) else compilers:
+        run_latex(compiler, template.output_format, f"{name}.tex", folder)
+    made = run_dvisvgm(f"{name}{template.output_format}", folder)
+    if len(made) != 1:
+        raise LatexError("LaTeX made no page of the formula")
+    return made[0]
+
+
+def run_latex(compiler, output_format, file, folder):
+    command = stock.make_tex_compilation_command(compiler, output_format, Path(file), Path("."))
+    command.insert(1, "-no-shell-escape")
+    if run(command, folder) != 0:
+        raise LatexError(complaint((folder / file).with_suffix(".log")))
+
+
+def run_dvisvgm(file, folder):
+    """The SVG files of all pages, in their order."""
+    pdf = ["--pdf"] if file.endswith(".pdf") else []
+    run(["dvisvgm", *pdf, "--page=1-", "--no-fonts", "--verbosity=0", "--output=page-%6p.svg", file], folder)
+    return sorted(folder.glob("page-*.svg"))
+
+
+def run(command, folder):
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        ).returncode
+    except FileNotFoundError as error:
+        raise LatexError(f"{command[0]} is not installed") from error
+    except subprocess.TimeoutExpired as error:
+        raise LatexError(f"{command[0]} did not end within {SECONDS} s") from error
+
+
+def complaint(log):
+    """What LaTeX complains about, in its own words and with the place."""
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return "LaTeX failed and left no log"
+    for index, line in enumerate(lines):
+        if line.startswith("!"):
+            what = line[1:].strip().removeprefix("LaTeX Error: ")
+            place = next((later for later in lines[index + 1 :] if re.match(r"l\.\d+ ", later)), "")
+            return f"{what} {place.split(' ', 1)[1].strip()}" if place else what
+    return "LaTeX failed"
+
+
+# All formulas of some code
+
+
+def formulas_in(code):
+    """Sources of the formulas that the code makes of constants, as {name: source}."""
+    try:
+        tree = ast.parse(code if not code[:1].isspace() else f"if True:\n{code}")
+    except SyntaxError:
+        return {}
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in CLASSES:
+            source = source_of_call(node)
+            if source:
+                found[stock.tex_hash(source)] = source
+    return found
+
+
+def called(node):
+    return getattr(node.func, "id", getattr(node.func, "attr", None))
+
+
+def source_of_call(node):
+    def record(expression, environment=None, tex_template=None):
+        raise Found(source_of(expression, environment, tex_template))
+
+    kept, tex_mobject.tex_to_svg_file = tex_mobject.tex_to_svg_file, record
+    try:
+        arguments = [ast.literal_eval(argument) for argument in node.args]
+        keywords = {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg in KEYWORDS}
+        getattr(manim, called(node))(*arguments, **keywords)
+    except Found as found:
+        return found.args[0]
+    except Exception:  # not constant, or not a call that works: it fails where it runs
+        return None
+    finally:
+        tex_mobject.tex_to_svg_file = kept
+    return None
+
+
+def prepare(code):
+    """Starts one LaTeX run for all formulas of the code that the cache lacks."""
+    global _batch
+    if not latex_found():
+        return
+    missing = {name: text for name, text in formulas_in(code).items() if not (_cache / f"{name}.svg").exists()}
+    if not missing:
+        return
+    ended, ends = os.pipe()
+    me = os.getpid()
+    if os.fork() == 0:
+        os.close(ended)
+        confine.die_with(me)
+        run_batch(missing)
+        os._exit(0)
+    os.close(ends)
+    _batch = (set(missing), ended)
+
+
+def run_batch(missing):
+    """In a process of its own. What fails is set again, alone, by who needs it, and told there."""
+    try:
+        folder = _work / f"batch-{os.getpid()}"
+        folder.mkdir()
+        (folder / "all.tex").write_text(document(missing.values()), encoding="utf-8")
+        run_latex("latex", ".dvi", "all.tex", folder)
+        made = run_dvisvgm("all.dvi", folder)
+        if len(made) == len(missing):
+            for name, page in zip(missing, made, strict=True):
+                publish(page, _cache / f"{name}.svg")
+    except (LatexError, OSError, ValueError):
+        pass
+
+
+def document(sources):
+    """One document with a page for each formula; ValueError when they don't share a preamble that allows it."""
+    parts = [source.partition(BEGIN) for source in sources]
+    preamble = parts[0][0]
+    if SINGLE not in preamble or any(part[0] != preamble for part in parts):
+        raise ValueError("formulas of different templates")
+    pages = [part[2].partition(END)[0].strip("\n") for part in parts]
+    body = "".join(f"\\begin{{page}}\n{page}\n\\end{{page}}\n" for page in pages)
+    return f"{preamble.replace(SINGLE, MANY)}{BEGIN}\n{body}{END}\n"
+
+
+def wait_for_batch(name):
+    global _batch
+    if _batch is None or name not in _batch[0]:
+        return
+    select.select([_batch[1]], [], [], SECONDS)
+    os.close(_batch[1])
+    _batch = None
+
+
+def install():
+    stock.tex_to_svg_file = tex_to_svg_file
+    tex_mobject.tex_to_svg_file = tex_to_svg_file
