@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The wire between the engine and the Manim worker (data/manim/worker.py).
  *
- * Start: lectern-run [options] -- PYTHON -I -B DATA/manim/worker.py, with the control socket (SOCK_STREAM) as
+ * Start: lectern-run [options] -- PYTHON -s -B DATA/manim/worker.py, with the control socket (SOCK_STREAM) as
  * descriptor 3. Every message is one JSON object on a line. Descriptors travel by SCM_RIGHTS with the first byte of
  * the line that speaks of them.
  *
@@ -19,8 +19,11 @@
  *   {"cmd":"open","code":"...","file":"scene.py","class":"Section03"|null,"stock":false,"theme":{...}|null,
  *    "width":1280,"height":720,"fps":30,"directory":"..."|null,"seed":7,"limits":{"frames":N,"print":65536}}
  *   {"cmd":"beat","number":3,"code":null|"    def
- * beat_3(self):\n...","speech":4.2,"marks":{...},"mode":"dry|draw|replay"}
- *   {"cmd":"credit","until":123456}      the ring is free up to this total byte position
+ * beat_3(self):\n...","speech":4.2,"marks":{...},"mode":"dry|draw|replay",
+ *    "at":123456}                      the beat's records start at this ring position (a beat that was killed may have
+ *                                      written more than its parent knows of); credits then count from there
+ *   {"cmd":"credit","until":123456}      the ring is free up to this total byte position; may come late, after the
+ *                                      beat that it was for, and is then to be ignored
  *   {"cmd":"close"}
  * Job socket, scene process -> engine:
  *   {"event":"opened","digest":"32 hex"}          or {"event":"fault",...} (then it ends)
@@ -34,7 +37,9 @@
  *   {"event":"fault","kind":"exception","type":"NameError","message":"...","line":12,"text":"...","lines":[12,30]}
  *
  * Environment of the worker, made by lectern-run: LECTERN_FORMULAS (the formula cache, writable), LECTERN_TREES (the
- * read-only trees, separated by ':'), HOME and TMPDIR (a private folder of the pool; a job uses its own instead).
+ * read-only trees, separated by ':'), HOME and TMPDIR (kept between runs, for font caches; a job may not write there).
+ * (-s and not -I, which would ignore PYTHONHASHSEED.) A scene process makes itself the leader of a process group, so
+ * that a job can be ended as a whole.
  * "until" of a credit is the bytes that the engine has taken plus LECTERN_RING_SIZE; before the first credit it is
  * LECTERN_RING_SIZE. A child writes only below it. "kind" of a fault is a name of lectern_fault_name(); a child that
  * died without a word is told of by its parent as {"event":"fault","kind":"killed","message":"..."}.

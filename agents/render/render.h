@@ -8,11 +8,13 @@
 #include <jansson.h>
 
 struct lectern_render_config {
-	const char *python;   /* interpreter with Manim */
-	const char *launcher; /* lectern-run */
-	const char *data;     /* data folder; data/manim holds the worker */
-	const char *cache;    /* formula cache shared by lectures; made when missing */
-	int workers;          /* warm servers; each serves one lecture's jobs, forks a child per scene */
+	const char *python;          /* interpreter with Manim */
+	const char *launcher;        /* lectern-run */
+	const char *data;            /* data folder; data/manim holds the worker */
+	const char *cache;           /* formula cache shared by lectures; made when missing */
+	const char *const *readable; /* further files and folders that scenes may name later (the notes' folder, the
+				      * project); NULL-ended, may be NULL. Only saves starting a worker for them. */
+	int workers;                 /* warm servers; each serves one lecture's jobs, forks a child per scene */
 };
 
 /* Any thread may call; a permanent thread inside starts all children. Start returns at once; workers warm up beside. */
