@@ -34,6 +34,20 @@ static void set_fault(struct course *course, enum lectern_fault_kind kind, char 
 
 /* ---- ending a beat from here ---- */
 
+static bool is_event(const json_t *message, const char *name)
+{
+	const char *event = json_string_value(json_object_get(message, "event"));
+	return event && strcmp(event, name) == 0;
+}
+
+static void give_credit(struct course *course)
+{
+	struct lectern_scene *scene = course->scene;
+	course->credited = scene->ring.taken;
+	render_link_say(&scene->link, json_pack("{ss sI}", "cmd", "credit", "until",
+						(json_int_t)(scene->ring.taken + LECTERN_RING_SIZE)));
+}
+
 /* True once the process that forked the beat says that it goes on from the state before. */
 static bool parent_takes_over(struct course *course)
 {
@@ -42,10 +56,13 @@ static bool parent_takes_over(struct course *course)
 	bool over = false;
 	while (!over &&
 	       render_link_listen(&course->scene->link, course->cancel, until, &message) == RENDER_HEARD_MESSAGE) {
-		const char *event = json_string_value(json_object_get(message, "event"));
-		over = event && strcmp(event, "fault") == 0;
+		over = is_event(message, "fault");
+		if (is_event(message, "frames"))
+			render_ring_skip(&course->scene->ring, message);
 		json_decref(message);
 	}
+	if (over)
+		give_credit(course);
 	return over;
 }
 
@@ -123,11 +140,8 @@ static enum step take_frames(struct course *course, const json_t *message, struc
 		scene_kill(scene);
 		return STEP_LOST;
 	}
-	if (scene->ring.taken - course->credited >= CREDIT_STEP) {
-		course->credited = scene->ring.taken;
-		render_link_say(&scene->link, json_pack("{ss sI}", "cmd", "credit", "until",
-							(json_int_t)(scene->ring.taken + LECTERN_RING_SIZE)));
-	}
+	if (scene->ring.taken - course->credited >= CREDIT_STEP)
+		give_credit(course);
 	if (scene->link.out.length - scene->link.sent > UNREAD_MOST)
 		return lost(course, error, "it does not listen");
 	return STEP_GO_ON;
@@ -196,30 +210,21 @@ static enum step take_fault(struct course *course, const json_t *message, struct
 
 static enum step take(struct course *course, const json_t *message, struct lectern_error *error)
 {
-	const char *event = json_string_value(json_object_get(message, "event"));
-	if (!event)
-		return lost(course, error, "it sent a message without an event");
-	if (strcmp(event, "frames") == 0)
+	if (is_event(message, "frames"))
 		return take_frames(course, message, error);
-	if (strcmp(event, "print") == 0)
+	if (is_event(message, "print"))
 		return take_print(course, message);
-	if (strcmp(event, "alive") == 0)
+	if (is_event(message, "alive"))
 		return take_alive(course, message);
-	if (strcmp(event, "start") == 0)
+	if (is_event(message, "start"))
 		return take_start(course, message);
-	if (strcmp(event, "opened") == 0)
+	if (is_event(message, "opened"))
 		return take_opened(course, message, error);
-	if (strcmp(event, "done") == 0)
+	if (is_event(message, "done"))
 		return take_done(course, message, error);
-	if (strcmp(event, "fault") == 0)
+	if (is_event(message, "fault"))
 		return take_fault(course, message, error);
 	return STEP_GO_ON; /* a later worker may tell more */
-}
-
-static bool is_print(const json_t *message)
-{
-	const char *event = json_string_value(json_object_get(message, "event"));
-	return event && strcmp(event, "print") == 0;
 }
 
 static enum step lost_process(struct course *course, struct lectern_error *error)
@@ -251,7 +256,7 @@ static enum step next(struct course *course, double *heard_at, double until, str
 		break;
 	}
 	enum step step = take(course, message, error);
-	if (!is_print(message))
+	if (!is_event(message, "print"))
 		*heard_at = lectern_now(); /* after on_record, whose time is not the code's */
 	json_decref(message);
 	return step;
@@ -262,6 +267,7 @@ bool course_follow(struct course *course, struct lectern_error *error)
 	double heard_at = lectern_now(), until = heard_at + WHOLE_SECONDS;
 	enum step step = STEP_GO_ON;
 	course->credited = course->scene->ring.taken;
+	render_ring_begin(&course->scene->ring);
 	course->scene->beat_pid = 0;
 	while (step == STEP_GO_ON)
 		step = next(course, &heard_at, until, error);

@@ -41,7 +41,7 @@ void render_ring_close(struct render_ring *ring)
 static bool place_is_right(const struct render_ring *ring, uint64_t at, uint64_t size)
 {
 	uint64_t offset = at % LECTERN_RING_SIZE;
-	bool follows = at == ring->taken;
+	bool follows = at == ring->taken || (ring->fresh && at > ring->taken);
 	bool skips = offset == 0 && at > ring->taken && at - ring->taken < LECTERN_RING_SIZE;
 	return (follows || skips) && size <= LECTERN_RING_SIZE - offset && at + size <= ring->taken + LECTERN_RING_SIZE;
 }
@@ -71,6 +71,19 @@ static bool wrong(struct lectern_error *error)
 	return lectern_fail(error, LECTERN_RENDERER, "The scene's process handed over a drawing that can't be right");
 }
 
+void render_ring_begin(struct render_ring *ring)
+{
+	ring->fresh = true;
+}
+
+void render_ring_skip(struct render_ring *ring, const json_t *message)
+{
+	int64_t at = render_number(message, "at", INT64_MAX / 2),
+		size = render_number(message, "size", LECTERN_RING_SIZE);
+	if (at >= 0 && size >= 0 && (uint64_t)at >= ring->taken && (uint64_t)at - ring->taken <= LECTERN_RING_SIZE)
+		ring->taken = (uint64_t)(at + size);
+}
+
 bool render_ring_take(struct render_ring *ring, const json_t *message, render_record_handler handler, void *data,
 		      struct lectern_error *error)
 {
@@ -79,6 +92,7 @@ bool render_ring_take(struct render_ring *ring, const json_t *message, render_re
 	int64_t count = render_number(message, "count", LECTERN_RING_SIZE / LEAST_RECORD);
 	if (at < 0 || size < LEAST_RECORD || count < 1 || !place_is_right(ring, (uint64_t)at, (uint64_t)size))
 		return wrong(error);
+	ring->fresh = false;
 	const uint8_t *here = ring->bytes + (uint64_t)at % LECTERN_RING_SIZE, *end = here + size;
 	for (; count > 0; count--) {
 		if (end - here < LEAST_RECORD)

@@ -165,8 +165,8 @@ static json_t *paths_to_json(char *const *paths)
 	return array;
 }
 
-/* Hands a job to the worker: its folder, what it may read, its end of the socket, the ring. */
-static bool hand_over(struct lectern_scene *scene, char *const *paths, struct lectern_error *error)
+/* Hands a job to the worker: its folder, its end of the socket, the ring. */
+static bool hand_over(struct lectern_scene *scene, struct lectern_error *error)
 {
 	int ends[2];
 	scene->folder = lectern_format("%s/job-%llu", scene->pool->jobs, (unsigned long long)scene->id);
@@ -176,8 +176,7 @@ static bool hand_over(struct lectern_scene *scene, char *const *paths, struct le
 	if (!render_ring_open(&scene->ring, error) || !lectern_socket_pair(ends, error))
 		return false;
 	scene->link.socket = ends[0];
-	json_t *job = json_pack("{ss sI ss so}", "cmd", "job", "id", (json_int_t)scene->id, "directory", scene->folder,
-				"readable", paths_to_json(paths));
+	json_t *job = json_pack("{ss sI ss}", "cmd", "job", "id", (json_int_t)scene->id, "directory", scene->folder);
 	const int fds[2] = {ends[1], scene->ring.fd};
 	pthread_mutex_lock(&scene->pool->lock);
 	bool sent = worker_send_job(scene->worker, job, fds, error);
@@ -186,65 +185,80 @@ static bool hand_over(struct lectern_scene *scene, char *const *paths, struct le
 	return sent;
 }
 
+/* What the code may use; paths are real ones. */
+struct surroundings {
+	char **paths, *directory;
+	json_t *theme;
+};
+
 static json_t *open_command(const struct lectern_scene *scene, const struct lectern_scene_request *request,
-			    const char *directory, json_t *theme)
+			    const struct surroundings *around)
 {
-	return json_pack("{ss ss ss ss? sb so? si si si ss? si s{sI si}}", "cmd", "open", "code", request->code, "file",
-			 request->file, "class", request->scene_class, "stock", request->stock, "theme", theme, "width",
-			 (int)request->width, "height", (int)request->height, "fps", (int)request->fps, "directory",
-			 directory, "seed", SEED, "limits", "frames", (json_int_t)scene->most_frames, "print",
-			 (int)RENDER_MOST_PRINTED);
+	json_t *limits =
+		json_pack("{sI si}", "frames", (json_int_t)scene->most_frames, "print", (int)RENDER_MOST_PRINTED);
+	return json_pack("{ss ss ss ss? sb sO? si si si ss? so si so}", "cmd", "open", "code", request->code, "file",
+			 request->file, "class", request->scene_class, "stock", request->stock, "theme", around->theme,
+			 "width", (int)request->width, "height", (int)request->height, "fps", (int)request->fps,
+			 "directory", around->directory, "readable", paths_to_json(around->paths), "seed", SEED,
+			 "limits", limits);
 }
 
-static bool say_open(struct lectern_scene *scene, const struct lectern_scene_request *request, const char *directory,
-		     struct lectern_error *error)
+static bool say_open(struct lectern_scene *scene, const struct lectern_scene_request *request,
+		     const struct surroundings *around, struct lectern_error *error)
 {
-	json_t *theme = request->theme ? json_loads(request->theme, 0, NULL) : NULL;
-	if (request->theme && !json_is_object(theme)) {
-		json_decref(theme);
+	if (request->theme && !json_is_object(around->theme))
 		return lectern_fail(error, LECTERN_BAD_INPUT, "The theme is not a JSON object");
-	}
-	if (render_link_say(&scene->link, open_command(scene, request, directory, theme)))
+	if (render_link_say(&scene->link, open_command(scene, request, around)))
 		return true;
-	return lectern_fail(error, LECTERN_BAD_INPUT, "%s is not UTF-8 text", request->file);
+	return lectern_fail(error, LECTERN_BAD_INPUT, "%s, or a path it may read, is not UTF-8 text", request->file);
 }
 
-/* Real paths of what the code may read, without what does not exist or would open too much. *directory: the working
- * folder's, when it is among them. */
-static char **readable_paths(const struct lectern_scene_request *request, char **directory)
+/* Leaves out what does not exist or would open too much. */
+static struct surroundings look_around(const struct lectern_scene_request *request)
 {
-	char **paths = NULL, *tree = request->directory ? trees_for(request->directory) : NULL;
-	*directory = tree;
-	if (tree)
-		trees_add(&paths, tree);
+	struct surroundings around = {
+		.directory = request->directory ? trees_for(request->directory) : NULL,
+		.theme = request->theme ? json_loads(request->theme, 0, NULL) : NULL,
+	};
+	if (around.directory)
+		trees_add(&around.paths, around.directory);
 	for (const char *const *path = request->readable; path && *path; path++) {
-		char *real = realpath(*path, NULL);
-		tree = real ? trees_for(real) : NULL;
+		char *real = realpath(*path, NULL), *tree = real ? trees_for(real) : NULL;
 		if (tree)
-			trees_add(&paths, real);
+			trees_add(&around.paths, real);
 		free(tree);
 		free(real);
 	}
-	return paths ? paths : lectern_alloc(sizeof(*paths));
+	if (!around.paths)
+		around.paths = lectern_alloc(sizeof(*around.paths));
+	return around;
+}
+
+static bool run_top_level(struct lectern_scene *scene, const struct lectern_cancel *cancel, struct lectern_fault *fault,
+			  struct lectern_error *error)
+{
+	struct course course = {.scene = scene, .cancel = cancel, .fault = fault};
+	bool done = course_follow(&course, error);
+	lectern_text_clear(&course.printed);
+	if (done && fault->kind != LECTERN_FAULT_NONE) {
+		char *sentence = lectern_fault_sentence(fault);
+		done = lectern_fail(error, LECTERN_FINDINGS, "%s: %s", scene->file, sentence);
+		free(sentence);
+	}
+	return done;
 }
 
 static bool open_scene(struct lectern_scene *scene, const struct lectern_scene_request *request,
 		       const struct lectern_cancel *cancel, struct lectern_fault *fault, struct lectern_error *error)
 {
-	char *directory, **paths = readable_paths(request, &directory), **needs = needs_of(scene->pool, paths);
-	bool done = attach(scene, needs, cancel, error) && hand_over(scene, paths, error) &&
-		    say_open(scene, request, directory, error);
+	struct surroundings around = look_around(request);
+	char **needs = needs_of(scene->pool, around.paths);
+	bool done = attach(scene, needs, cancel, error) && hand_over(scene, error) &&
+		    say_open(scene, request, &around, error) && run_top_level(scene, cancel, fault, error);
 	trees_free(needs);
-	trees_free(paths);
-	free(directory);
-	struct course course = {.scene = scene, .cancel = cancel, .fault = fault};
-	done = done && course_follow(&course, error);
-	lectern_text_clear(&course.printed);
-	if (done && fault->kind != LECTERN_FAULT_NONE) {
-		char *sentence = lectern_fault_sentence(fault);
-		done = lectern_fail(error, LECTERN_FINDINGS, "%s: %s", request->file, sentence);
-		free(sentence);
-	}
+	trees_free(around.paths);
+	free(around.directory);
+	json_decref(around.theme);
 	return done;
 }
 
@@ -314,12 +328,11 @@ static const char *mode_name(enum lectern_run_mode mode)
 	return mode == LECTERN_RUN_DRY ? "dry" : mode == LECTERN_RUN_DRAW ? "draw" : "replay";
 }
 
-static json_t *beat_command(const struct lectern_scene *scene, const struct lectern_beat_run *run)
+static json_t *beat_command(const struct lectern_beat_run *run)
 {
 	json_t *marks = run->marks ? json_deep_copy(run->marks) : json_object();
-	return json_pack("{ss si ss? sf so ss sI}", "cmd", "beat", "number", run->number, "code", run->code, "speech",
-			 run->speech, "marks", marks, "mode", mode_name(run->mode), "at",
-			 (json_int_t)scene->ring.taken);
+	return json_pack("{ss si ss? sf so ss}", "cmd", "beat", "number", run->number, "code", run->code, "speech",
+			 run->speech, "marks", marks, "mode", mode_name(run->mode));
 }
 
 bool lectern_scene_beat(struct lectern_scene *scene, const struct lectern_beat_run *run,
@@ -329,7 +342,7 @@ bool lectern_scene_beat(struct lectern_scene *scene, const struct lectern_beat_r
 	*result = (struct lectern_beat_result){.findings = json_array(), .animations = json_array()};
 	if (scene->dead)
 		return lectern_fail(error, LECTERN_RENDERER, "The scene has ended and must be opened again");
-	if (!render_link_say(&scene->link, beat_command(scene, run)))
+	if (!render_link_say(&scene->link, beat_command(run)))
 		return lectern_fail(error, LECTERN_BAD_INPUT, "The code of beat %d is not UTF-8 text", run->number);
 	struct course course = {
 		.scene = scene,

@@ -44,6 +44,7 @@ struct render_ring {
 	int fd;
 	const uint8_t *bytes;
 	uint64_t taken; /* all bytes before this position are free again */
+	bool fresh;     /* nothing of this beat was taken yet: it may start later than the one before ended */
 	uint8_t *copy;  /* a record out of the other side's reach */
 	size_t capacity;
 };
@@ -52,6 +53,9 @@ typedef bool (*render_record_handler)(void *data, const uint8_t *record, size_t 
 
 bool render_ring_open(struct render_ring *ring, struct lectern_error *error);
 void render_ring_close(struct render_ring *ring);
+void render_ring_begin(struct render_ring *ring); /* before each beat */
+/* Passes over records that nobody wants any more. */
+void render_ring_skip(struct render_ring *ring, const json_t *message);
 /* Hands `count` records of `size` bytes at position `at` to the handler. False: what the message says can't be, or the
  * handler stopped. */
 bool render_ring_take(struct render_ring *ring, const json_t *message, render_record_handler handler, void *data,

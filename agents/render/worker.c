@@ -42,25 +42,11 @@ static void add_trees(struct arguments *arguments, char *const *trees, const cha
 	free(real);
 }
 
-static void add_environment(struct arguments *arguments, const struct lectern_render_pool *pool, char *const *extra)
-{
-	struct lectern_text trees = {0};
-	for (char *const *list = pool->trees; list; list = list == extra ? NULL : extra)
-		for (char *const *tree = list; *tree; tree++)
-			lectern_text_format(&trees, "%s%s", trees.length ? ":" : "", *tree);
-	char *formulas = lectern_format("LECTERN_FORMULAS=%s", pool->formulas);
-	char *readable = lectern_format("LECTERN_TREES=%s", trees.data);
-	add_pair(arguments, "--env", formulas);
-	add_pair(arguments, "--env", readable);
-	free(formulas);
-	free(readable);
-	lectern_text_clear(&trees);
-}
-
 static struct arguments gather(const struct lectern_render_pool *pool, char *const *extra)
 {
 	struct arguments arguments = {0};
 	char *program = lectern_format("%s/manim/worker.py", pool->data);
+	char *cache = lectern_format("LECTERN_CACHE=%s", pool->formulas);
 	add(&arguments, pool->launcher);
 	add_trees(&arguments, pool->trees, pool->python);
 	add_trees(&arguments, extra, pool->python);
@@ -68,7 +54,7 @@ static struct arguments gather(const struct lectern_render_pool *pool, char *con
 	add_pair(&arguments, "--write", pool->formulas);
 	add_pair(&arguments, "--write", pool->home);
 	add_pair(&arguments, "--home", pool->home);
-	add_environment(&arguments, pool, extra);
+	add_pair(&arguments, "--env", cache);
 	add_pair(&arguments, "--keep-fd", "3");
 	/* a chain of beats is a chain of processes, so a lecture of six sections at once has many */
 	add_pair(&arguments, "--limit-processes", "512");
@@ -78,6 +64,7 @@ static struct arguments gather(const struct lectern_render_pool *pool, char *con
 	add_pair(&arguments, "-s", "-B");
 	add(&arguments, program);
 	free(program);
+	free(cache);
 	return arguments;
 }
 
