@@ -12,6 +12,9 @@
 
 /* Dirty rows this close to each other are drawn in one go. */
 #define GAP 24
+/* Rows above those that are drawn, drawn too and put back: an edge that a clip cuts is sampled otherwise in its first
+ * row, where cairo can't know that it has gone on for long. */
+#define GUARD 2
 /* Where cairo's fixed-point coordinates wrap around, and boxes mean nothing any more. */
 #define COORDINATE_MAX 4e6
 
@@ -25,8 +28,9 @@ struct trace {
 struct lectern_painter {
 	uint32_t width, height;
 	uint8_t *pixels;
-	bool *dirty; /* by row */
-	bool drawn;  /* the pixels show `items` */
+	uint8_t *guard; /* what stood in the guard rows */
+	bool *dirty;    /* by row */
+	bool drawn;     /* the pixels show `items` */
 	double camera[4];
 	uint8_t background[4];
 	uint32_t scene[2]; /* size that images are meant for */
@@ -45,6 +49,7 @@ struct lectern_painter *lectern_painter_new(uint32_t width, uint32_t height, str
 	painter->width = width;
 	painter->height = height;
 	painter->pixels = lectern_alloc(4 * (size_t)width * height);
+	painter->guard = lectern_alloc(GUARD * 4 * (size_t)width);
 	painter->dirty = lectern_alloc(height * sizeof(*painter->dirty));
 	return painter;
 }
@@ -63,6 +68,7 @@ void lectern_painter_free(struct lectern_painter *painter)
 	free_traces(painter->traces, painter->items.count);
 	draw_list_free(&painter->items);
 	free(painter->dirty);
+	free(painter->guard);
 	free(painter->pixels);
 	free(painter);
 }
@@ -249,17 +255,16 @@ static void paint_items(struct lectern_painter *painter, cairo_t *cairo, uint32_
 	}
 }
 
-/* Draws rows first..end-1. The surface is the whole picture with a clip: on a shifted part of it cairo would round
- * coordinates otherwise. */
-static cairo_status_t paint_rows(struct lectern_painter *painter, uint32_t first, uint32_t end)
+/* Draws rows first..end-1, with a clip that begins at `top`. The surface is always the whole picture: on a part of it
+ * cairo would round coordinates otherwise. */
+static cairo_status_t paint_clipped(struct lectern_painter *painter, uint32_t top, uint32_t first, uint32_t end)
 {
 	cairo_surface_t *surface =
 		cairo_image_surface_create_for_data(painter->pixels, CAIRO_FORMAT_ARGB32, (int)painter->width,
 						    (int)painter->height, (int)(4 * painter->width));
 	cairo_t *cairo = cairo_create(surface);
-	clear_rows(painter, first, end);
-	if (first > 0 || end < painter->height) {
-		cairo_rectangle(cairo, 0, first, painter->width, end - first);
+	if (top > 0 || end < painter->height) {
+		cairo_rectangle(cairo, 0, top, painter->width, end - top);
 		cairo_clip(cairo);
 	}
 	cairo_set_matrix(cairo, &painter->matrix);
@@ -267,6 +272,17 @@ static cairo_status_t paint_rows(struct lectern_painter *painter, uint32_t first
 	cairo_status_t status = cairo_status(cairo);
 	cairo_destroy(cairo);
 	cairo_surface_destroy(surface);
+	return status;
+}
+
+static cairo_status_t paint_rows(struct lectern_painter *painter, uint32_t first, uint32_t end)
+{
+	size_t stride = 4 * (size_t)painter->width;
+	uint32_t top = first > GUARD ? first - GUARD : 0;
+	memcpy(painter->guard, painter->pixels + top * stride, (first - top) * stride);
+	clear_rows(painter, first, end);
+	cairo_status_t status = paint_clipped(painter, top, first, end);
+	memcpy(painter->pixels + top * stride, painter->guard, (first - top) * stride);
 	return status;
 }
 
