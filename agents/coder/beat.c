@@ -86,9 +86,21 @@ static void add_image(const struct call *call, const struct lectern_show *show, 
 	free(path);
 }
 
+/* LaTeX takes a line end for a blank, so that a formula is one readable line; but a comment needs its end. */
+static void add_formula(const struct call *call, const char *latex)
+{
+	char *flat = lectern_strdup(latex);
+	for (char *p = flat; *p && !strchr(latex, '%'); p++)
+		*p = *p == '\n' ? ' ' : *p;
+	add_call(call, LECTERN_SHOW_FORMULA, flat, NULL);
+	free(flat);
+}
+
 static void add_show(const struct call *call, const struct lectern_show *show, const char *notes_folder)
 {
-	if (show->kind == LECTERN_SHOW_TABLE)
+	if (show->kind == LECTERN_SHOW_FORMULA)
+		add_formula(call, show->source);
+	else if (show->kind == LECTERN_SHOW_TABLE)
 		add_table(call, show->source);
 	else if (show->kind == LECTERN_SHOW_IMAGE)
 		add_image(call, show, notes_folder);
