@@ -389,7 +389,7 @@ bool lectern_agent_start(struct lectern_agent *agent, struct lectern_error *erro
 	return true;
 }
 
-void lectern_agent_stop(struct lectern_agent *agent)
+void lectern_agent_dismiss(struct lectern_agent *agent)
 {
 	if (!agent->started)
 		return;
@@ -397,6 +397,13 @@ void lectern_agent_stop(struct lectern_agent *agent)
 	agent->stopping = true;
 	pthread_mutex_unlock(&agent->lock);
 	eventfd_write(agent->wake, 1);
+}
+
+void lectern_agent_stop(struct lectern_agent *agent)
+{
+	if (!agent->started)
+		return;
+	lectern_agent_dismiss(agent);
 	pthread_join(agent->thread, NULL);
 	agent->started = false;
 }

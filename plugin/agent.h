@@ -23,7 +23,10 @@ struct lectern_agent *lectern_agent_new(void);
  * listeners before the start; at most eight. */
 void lectern_agent_listen(struct lectern_agent *agent, void (*on_event)(void *data, const json_t *event), void *data);
 bool lectern_agent_start(struct lectern_agent *agent, struct lectern_error *error);
-/* Ends engine and thread; takes at most 0.6 s. No listener is called afterwards. Posts are dropped from then on. */
+/* Asks engine and thread to end and returns at once, so that they end while the host does other things. Posts are
+ * dropped from then on. */
+void lectern_agent_dismiss(struct lectern_agent *agent);
+/* Ends engine and thread; takes at most 0.6 s after the dismissal. No listener is called afterwards. */
 void lectern_agent_stop(struct lectern_agent *agent);
 void lectern_agent_free(struct lectern_agent *agent); /* stopped first; NULL is fine */
 

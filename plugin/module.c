@@ -100,6 +100,8 @@ static void on_frontend_event(enum obs_frontend_event event, void *unused)
 			lectern_dock_show();
 			lectern_settings_set_flag("welcomed", true);
 		}
+	} else if (event == OBS_FRONTEND_EVENT_SCRIPTING_SHUTDOWN) {
+		lectern_agent_dismiss(agent); /* the first sign of the exit: gives the engine a head start */
 	} else if (event == OBS_FRONTEND_EVENT_EXIT) {
 		obs_frontend_remove_event_callback(on_frontend_event, NULL);
 		end();
