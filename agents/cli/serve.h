@@ -17,7 +17,8 @@
  * Events: {"t": seconds since the run's start, "run": id, "event": NAME, ...}; sections and beats count from 1.
  *
  *   ready         {"event":"ready","version":"0.1.0","pid":123}      first line, before any command
- *   warm          {"event":"warm","manim":"0.22.0"}                  a worker is warm
+ *   warm          {"event":"warm"}                                   a worker is warm
+ *   not-ready     status, message                                    no worker can be had; message says what to do
  *   stage         section?, beat?, stage: planning narrating coding checking drawing exporting; text: in words
  *   plan.done     project, lecture: snapshot
  *   beat.coded    section, beat

@@ -28,6 +28,10 @@ struct lectern_engine;
 struct lectern_engine *lectern_engine_start(struct lectern_error *error);
 void lectern_engine_stop(struct lectern_engine *engine);
 
+/* Waits until scenes can be rendered. False: the error says what is missing, or that it was cancelled. */
+bool lectern_engine_wait_warm(struct lectern_engine *engine, const struct lectern_cancel *cancel,
+			      struct lectern_error *error);
+
 /* Events are JSON objects as in agents/cli/serve.h, without "t"; the handler borrows them. It is called from several
  * threads, one at a time. */
 typedef void (*lectern_event_handler)(void *data, json_t *event);
@@ -39,6 +43,19 @@ enum lectern_status lectern_engine_make(struct lectern_engine *engine, const str
 enum lectern_status lectern_engine_regenerate(struct lectern_engine *engine, const struct lectern_job *job,
 					      lectern_event_handler on_event, void *data,
 					      const struct lectern_cancel *cancel, struct lectern_error *error);
+
+/* Any Manim scene file by the fast path, to `out`: a drawing (.lectern), raw RGBA frames (.rgba) or a video (.mp4,
+ * .mkv). `scene_class` NULL: the last one of the file. A fault of the code gives LECTERN_FINDINGS and names its line.
+ */
+enum lectern_status lectern_engine_render(struct lectern_engine *engine, const char *file, const char *scene_class,
+					  const char *quality, const char *out, const struct lectern_cancel *cancel,
+					  struct lectern_error *error);
+
+/* One video of the whole lecture with chapters and captions, `path`.vtt and .srt beside it. `quality` NULL: the
+ * lecture's own. Takes no lock; a lecture that is not all made gives LECTERN_BAD_INPUT. */
+bool lectern_director_export(const char *project, const char *path, const char *quality,
+			     void (*on_progress)(void *data, uint64_t done, uint64_t all), void *data,
+			     const struct lectern_cancel *cancel, struct lectern_error *error);
 
 /* The snapshot that `status --json`, plan.done and the vendor request "status" give; see agents/cli/serve.h. Reads
  * without the lock. Caller decrefs. */

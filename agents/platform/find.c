@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Layouts that are known, from the folder of the program or module:
- *   build tree       agents/{cli,render,voice}/PROGRAM, data in the source tree
+ *   build tree       agents/{cli,render,voice/helper}/PROGRAM, data in the source tree
  *   installed        bin/PROGRAM, libexec/lectern/PROGRAM, share/lectern; a module in lib/[triplet/]obs-plugins
  *   OBS user plugin  obs-lectern/bin/64bit/{obs-lectern.so,PROGRAM}, obs-lectern/data */
 #include "platform/place.h"
@@ -23,7 +23,7 @@ static const char *const program_folders[] = {
 	"../../../libexec/lectern",
 	NULL,
 };
-static const char *const build_folders[] = {"agents/cli", "agents/render", "agents/voice", NULL};
+static const char *const build_folders[] = {"agents/cli", "agents/render", "agents/voice/helper", NULL};
 
 static bool is_data(const char *path)
 {

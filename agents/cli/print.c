@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_of(const json_t *event, const char *key)
+{
+	const char *text = json_string_value(json_object_get(event, key));
+	return text ? text : "";
+}
+
+static int number_of(const json_t *event, const char *key)
+{
+	return (int)json_integer_value(json_object_get(event, key));
+}
+
+static void print_json(const struct printer *printer, const json_t *event)
+{
+	json_t *timed = json_pack("{sf}", "t", lectern_now() - printer->started);
+	json_object_update(timed, (json_t *)event);
+	char *line = json_dumps(timed, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	if (line)
+		puts(line);
+	fflush(stdout);
+	free(line);
+	json_decref(timed);
+}
+
+static void print_plan(const json_t *lecture)
+{
+	size_t i;
+	json_t *section;
+	printf("%s, in %s\n", text_of(lecture, "title"), text_of(lecture, "project"));
+	json_array_foreach(json_object_get(lecture, "sections"), i, section)
+		printf("  %zu. %s (%zu beats)\n", i + 1, text_of(section, "title"),
+		       json_array_size(json_object_get(section, "beats")));
+}
+
+static void print_finding(const json_t *event)
+{
+	int section = number_of(event, "section");
+	if (section)
+		fprintf(stderr, "  section %d, beat %d: %s\n", section, number_of(event, "beat"),
+			text_of(event, "message"));
+	else
+		fprintf(stderr, "  %s\n", text_of(event, "message"));
+}
+
+static void print_line(const struct printer *printer, const json_t *event)
+{
+	const char *name = text_of(event, "event");
+	double seconds = lectern_now() - printer->started;
+	if (strcmp(name, "plan.done") == 0)
+		print_plan(json_object_get(event, "lecture"));
+	else if (strcmp(name, "finding") == 0)
+		print_finding(event);
+	else if (strcmp(name, "section.done") == 0)
+		printf("%6.1f s  section %d: %s\n", seconds, number_of(event, "section"), text_of(event, "state"));
+	else if (strcmp(name, "run.end") == 0 && number_of(event, "status") <= LECTERN_FINDINGS)
+		printf("%6.1f s  done\n", seconds);
+	fflush(stdout);
+}
+
+void print_event(void *data, json_t *event)
+{
+	const struct printer *printer = data;
+	if (printer->json)
+		print_json(printer, event);
+	else
+		print_line(printer, event);
+}

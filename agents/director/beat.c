@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One beat: dry run and geometry, then its drawing; the card when its code is at fault. */
+#include "coder/coder.h"
+#include "director/run.h"
+#include "draw/draw.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How often a growing drawing is put where the player can see it. */
+#define FLUSH_SECONDS 0.12
+
+static json_t *marks_to_json(const struct lectern_beat *beat)
+{
+	json_t *marks = json_object();
+	for (size_t i = 0; i < beat->mark_count; i++)
+		json_object_set_new(marks, beat->marks[i].name, json_real(beat->marks[i].seconds));
+	return marks;
+}
+
+/* Sections before this one with the same title. They may hold the same beats, and two threads must never draw into one
+ * file. */
+static uint64_t twins_before(const struct run *run, const struct lectern_section *section)
+{
+	uint64_t twins = 0;
+	for (const struct lectern_section *other = run->lecture->sections; other < section; other++)
+		twins += strcmp(other->title, section->title) == 0;
+	return twins;
+}
+
+void beat_key(const struct run *run, const struct lectern_section *section, const struct lectern_beat *beat,
+	      const char *start_digest, char key[33])
+{
+	char numbers[128];
+	uint64_t twins = twins_before(run, section);
+	json_t *marks = marks_to_json(beat);
+	char *marks_text = json_dumps(marks, JSON_COMPACT | JSON_REAL_PRECISION(9));
+	struct lectern_hash *hash = lectern_hash_new();
+	snprintf(numbers, sizeof(numbers), "%.6f %" PRIu32 "x%" PRIu32 "@%" PRIu32, beat->seconds, run->width,
+		 run->height, run->fps);
+	lectern_hash_add_text(hash, "drawing 1 " LECTERN_VERSION);
+	lectern_hash_add_text(hash, beat->code);
+	lectern_hash_add_text(hash, start_digest);
+	lectern_hash_add_text(hash, numbers);
+	lectern_hash_add_text(hash, marks_text);
+	lectern_hash_add_text(hash, run->theme);
+	lectern_hash_add_text(hash, section->title);
+	lectern_hash_add(hash, &twins, sizeof(twins));
+	lectern_hash_end(hash, key);
+	free(marks_text);
+	json_decref(marks);
+}
+
+/* The drawing of one beat while it grows. */
+struct sink {
+	struct section_work *work;
+	size_t index;
+	char *path;
+	char *part;
+	struct lectern_drawing_writer *writer;
+	double flushed;
+};
+
+static bool tell_part(struct sink *sink, struct lectern_error *error)
+{
+	uint64_t readable;
+	if (!lectern_drawing_writer_flush(sink->writer, &readable, error))
+		return false;
+	sink->flushed = lectern_now();
+	run_emit(sink->work->run,
+		 json_pack("{ss si si ss sI}", "event", "drawing.part", "section", (int)sink->work->index + 1, "beat",
+			   (int)sink->index + 1, "path", sink->part, "until", (json_int_t)readable));
+	return true;
+}
+
+static bool on_record(void *data, const uint8_t *record, size_t length, struct lectern_error *error)
+{
+	struct sink *sink = data;
+	if (!lectern_drawing_writer_add(sink->writer, record, length, error))
+		return false;
+	return lectern_now() - sink->flushed < FLUSH_SECONDS || tell_part(sink, error);
+}
+
+static bool open_sink(struct sink *sink, struct section_work *work, size_t index, const char *key,
+		      struct lectern_error *error)
+{
+	struct run *run = work->run;
+	struct lectern_drawing_info info = {run->width, run->height, run->fps, 1};
+	*sink = (struct sink){.work = work, .index = index, .path = lectern_store_drawing(run->store, key)};
+	sink->part = lectern_format("%s.part", sink->path);
+	sink->writer = lectern_drawing_writer_open(sink->part, &info, error);
+	return sink->writer != NULL;
+}
+
+static void close_sink(struct sink *sink)
+{
+	lectern_drawing_writer_abandon(sink->writer);
+	free(sink->part);
+	free(sink->path);
+}
+
+static char **image_paths(const struct section_work *work)
+{
+	size_t count = 0;
+	char **paths = lectern_alloc(sizeof(*paths));
+	for (size_t b = 0; b < work->section->beat_count; b++) {
+		const struct lectern_beat *beat = &work->section->beats[b];
+		for (size_t s = 0; s < beat->show_count; s++) {
+			const struct lectern_show *show = &beat->shows[s];
+			if (show->kind != LECTERN_SHOW_IMAGE)
+				continue;
+			paths = lectern_realloc(paths, (count + 2) * sizeof(*paths));
+			paths[count++] = show->source[0] == '/' || !work->run->notes_folder
+						 ? lectern_strdup(show->source)
+						 : lectern_format("%s/%s", work->run->notes_folder, show->source);
+			paths[count] = NULL;
+		}
+	}
+	return paths;
+}
+
+static void free_paths(char **paths)
+{
+	for (char **path = paths; *path; path++)
+		free(*path);
+	free(paths);
+}
+
+static bool open_scene(struct section_work *work, struct lectern_error *error)
+{
+	struct run *run = work->run;
+	struct lectern_fault fault = {0};
+	char *head = lectern_coder_head(work->section, (int)work->index + 1);
+	char **images = image_paths(work);
+	struct lectern_scene_request request = {.code = head,
+						.file = "scene.py",
+						.theme = run->theme,
+						.width = run->width,
+						.height = run->height,
+						.fps = run->fps,
+						.readable = (const char *const *)images};
+	work->scene = lectern_scene_open(run->engine->pool, &request, run->cancel, &fault, error);
+	if (!work->scene && fault.kind != LECTERN_FAULT_NONE) {
+		/* titles and lines alone can't be at fault unless the installed parts don't fit together */
+		char *sentence = lectern_fault_sentence(&fault);
+		lectern_fail(error, LECTERN_RENDERER, "the teaching scene does not start: %s", sentence);
+		free(sentence);
+	}
+	lectern_fault_clear(&fault);
+	free_paths(images);
+	free(head);
+	return work->scene != NULL;
+}
+
+static bool run_beat(struct section_work *work, size_t index, enum lectern_run_mode mode, struct sink *sink,
+		     struct lectern_beat_result *result, struct lectern_error *error)
+{
+	const struct lectern_beat *beat = &work->section->beats[index];
+	json_t *marks = marks_to_json(beat);
+	struct lectern_beat_run run = {.number = (int)index + 1,
+				       .code = beat->code,
+				       .speech = beat->seconds,
+				       .marks = marks,
+				       .mode = mode,
+				       .on_record = sink ? on_record : NULL,
+				       .data = sink};
+	bool ran = lectern_scene_beat(work->scene, &run, result, work->run->cancel, error);
+	json_decref(marks);
+	return ran;
+}
+
+/* "notes.md:57: NameError: ..." where the line is the user's, else the section's file. */
+static char *fault_message(const struct section_work *work, size_t index, const struct lectern_fault *fault)
+{
+	const struct lectern_beat *beat = &work->section->beats[index];
+	int notes_line = fault->line ? lectern_coder_notes_line(beat, fault->line) : 0;
+	char *sentence = lectern_fault_sentence(fault), *message;
+	if (notes_line && work->run->lecture->notes)
+		message = lectern_format("%s:%d: %s", work->run->lecture->notes, notes_line, sentence);
+	else
+		message = lectern_format("section %zu, beat %zu: %s", work->index + 1, index + 1, sentence);
+	free(sentence);
+	return message;
+}
+
+static void fall_back_to_card(struct section_work *work, size_t index, const struct lectern_fault *fault)
+{
+	struct lectern_beat *beat = &work->section->beats[index];
+	char *message = fault_message(work, index, fault);
+	json_t *finding = json_pack("{ss ss si ss?}", "kind", lectern_fault_name(fault->kind), "message", message,
+				    "line", fault->line, "text", fault->text);
+	pthread_mutex_lock(&work->run->lock);
+	lectern_coder_card(beat, (int)index + 1);
+	beat->card = true;
+	free(beat->message);
+	beat->message = message;
+	pthread_mutex_unlock(&work->run->lock);
+	if (finding)
+		run_emit_finding(work, (int)index + 1, finding);
+}
+
+static void tell_findings(struct section_work *work, size_t index, const json_t *findings)
+{
+	size_t i;
+	json_t *finding;
+	json_array_foreach(findings, i, finding) run_emit_finding(work, (int)index + 1, json_deep_copy(finding));
+	run_emit(work->run, json_pack("{ss si si si}", "event", "beat.checked", "section", (int)work->index + 1, "beat",
+				      (int)index + 1, "findings", (int)json_array_size(findings)));
+}
+
+/* Dry run and geometry. A fault turns the beat into its card, which needs no check. */
+static bool check(struct section_work *work, size_t index, struct lectern_error *error)
+{
+	struct lectern_beat_result result = {0};
+	run_emit_stage(work->run, "checking", (int)work->index + 1, (int)index + 1, "Checking section %zu, beat %zu",
+		       work->index + 1, index + 1);
+	bool ran = run_beat(work, index, LECTERN_RUN_DRY, NULL, &result, error);
+	if (ran && result.fault.kind != LECTERN_FAULT_NONE)
+		fall_back_to_card(work, index, &result.fault);
+	if (ran)
+		tell_findings(work, index, result.findings);
+	lectern_beat_result_clear(&result);
+	return ran;
+}
+
+static void set_done(struct section_work *work, size_t index, const char *key, uint64_t frames)
+{
+	struct lectern_beat *beat = &work->section->beats[index];
+	pthread_mutex_lock(&work->run->lock);
+	free(beat->drawing);
+	beat->drawing = lectern_strdup(key);
+	beat->frames = frames;
+	beat->state = LECTERN_BEAT_DONE;
+	free(beat->end_digest);
+	beat->end_digest = lectern_strdup(lectern_scene_digest(work->scene));
+	pthread_mutex_unlock(&work->run->lock);
+}
+
+static void set_drawing(struct section_work *work, size_t index, const char *key)
+{
+	struct lectern_beat *beat = &work->section->beats[index];
+	pthread_mutex_lock(&work->run->lock);
+	free(beat->drawing);
+	beat->drawing = lectern_strdup(key);
+	beat->frames = 0;
+	beat->state = LECTERN_BEAT_DRAWING;
+	pthread_mutex_unlock(&work->run->lock);
+}
+
+static void tell_done(struct section_work *work, size_t index, const char *path)
+{
+	run_emit(work->run,
+		 json_pack("{ss si si ss sI}", "event", "drawing.done", "section", (int)work->index + 1, "beat",
+			   (int)index + 1, "path", path, "frames", (json_int_t)work->section->beats[index].frames));
+}
+
+/* Draws the beat. *fault is filled when its code was at fault after all. */
+static bool draw(struct section_work *work, size_t index, const char *key, struct lectern_fault *fault,
+		 struct lectern_error *error)
+{
+	struct sink sink;
+	struct lectern_beat_result result = {0};
+	run_emit_stage(work->run, "drawing", (int)work->index + 1, (int)index + 1, "Drawing section %zu, beat %zu",
+		       work->index + 1, index + 1);
+	set_drawing(work, index, key);
+	bool drawn = open_sink(&sink, work, index, key, error) &&
+		     run_beat(work, index, LECTERN_RUN_DRAW, &sink, &result, error);
+	if (drawn && result.fault.kind != LECTERN_FAULT_NONE) {
+		*fault = result.fault;
+		result.fault = (struct lectern_fault){0};
+	} else if (drawn) {
+		drawn = lectern_drawing_writer_finish(sink.writer, sink.path, error);
+		sink.writer = NULL;
+		if (drawn) {
+			set_done(work, index, key, result.frames);
+			tell_done(work, index, sink.path);
+		}
+	}
+	lectern_beat_result_clear(&result);
+	close_sink(&sink);
+	return drawn;
+}
+
+static bool replay(struct section_work *work, size_t index, const char *key, bool *replayed,
+		   struct lectern_error *error)
+{
+	struct lectern_beat_result result = {0};
+	bool ran = run_beat(work, index, LECTERN_RUN_REPLAY, NULL, &result, error);
+	*replayed = ran && result.fault.kind == LECTERN_FAULT_NONE;
+	if (*replayed) {
+		char *path = lectern_store_drawing(work->run->store, key);
+		set_done(work, index, key, result.frames);
+		tell_done(work, index, path);
+		free(path);
+	}
+	lectern_beat_result_clear(&result);
+	return ran;
+}
+
+static void begin(struct section_work *work, size_t index, char key[33])
+{
+	struct lectern_beat *beat = &work->section->beats[index];
+	const char *digest = lectern_scene_digest(work->scene);
+	pthread_mutex_lock(&work->run->lock);
+	free(beat->start_digest);
+	beat->start_digest = lectern_strdup(digest);
+	pthread_mutex_unlock(&work->run->lock);
+	beat_key(work->run, work->section, beat, digest, key);
+}
+
+static bool is_kept(const struct run *run, const char *key)
+{
+	char *path = lectern_store_drawing(run->store, key);
+	bool kept = lectern_store_has(path);
+	free(path);
+	return kept;
+}
+
+static bool draw_or_card(struct section_work *work, size_t index, char key[33], struct lectern_error *error)
+{
+	struct lectern_fault fault = {0};
+	if (!draw(work, index, key, &fault, error))
+		return false;
+	if (fault.kind == LECTERN_FAULT_NONE)
+		return true;
+	fall_back_to_card(work, index, &fault);
+	lectern_fault_clear(&fault);
+	beat_key(work->run, work->section, &work->section->beats[index], lectern_scene_digest(work->scene), key);
+	if (!draw(work, index, key, &fault, error))
+		return false;
+	if (fault.kind == LECTERN_FAULT_NONE)
+		return true;
+	char *sentence = lectern_fault_sentence(&fault);
+	lectern_fail(error, LECTERN_RENDERER, "the plain card can't be drawn: %s", sentence);
+	free(sentence);
+	lectern_fault_clear(&fault);
+	return false;
+}
+
+bool beat_make(struct section_work *work, size_t index, struct lectern_error *error)
+{
+	char key[33];
+	bool replayed = false;
+	if (!work->scene && !open_scene(work, error))
+		return false;
+	begin(work, index, key);
+	if (is_kept(work->run, key) && !replay(work, index, key, &replayed, error))
+		return false;
+	if (replayed)
+		return true;
+	if (!check(work, index, error))
+		return false;
+	beat_key(work->run, work->section, &work->section->beats[index], lectern_scene_digest(work->scene), key);
+	if (!draw_or_card(work, index, key, error))
+		return false;
+	return run_save(work->run, error);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From topic or notes to the lecture in its folder. */
+#include "director/run.h"
+#include "planner/planner.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_THEME   "dark"
+#define DEFAULT_VOICE   "espeak"
+#define DEFAULT_QUALITY "720p30"
+
+static void replace(char **text, const char *with)
+{
+	if (!with)
+		return;
+	free(*text);
+	*text = lectern_strdup(with);
+}
+
+static void fill(char **text, const char *with)
+{
+	if (!*text)
+		*text = lectern_strdup(with);
+}
+
+void outline_apply_options(struct lectern_lecture *lecture, const struct lectern_job *job)
+{
+	replace(&lecture->theme, job->theme);
+	replace(&lecture->voice, job->voice);
+	replace(&lecture->quality, job->quality);
+	replace(&lecture->language, job->language);
+	fill(&lecture->theme, DEFAULT_THEME);
+	fill(&lecture->voice, DEFAULT_VOICE);
+	fill(&lecture->quality, DEFAULT_QUALITY);
+	fill(&lecture->language, "en");
+}
+
+static struct lectern_lecture *plan_notes(const char *path, const char *topic, struct lectern_error *error)
+{
+	char full[PATH_MAX];
+	if (!realpath(path, full)) {
+		lectern_fail(error, LECTERN_BAD_INPUT, "there is no notes file %s", path);
+		return NULL;
+	}
+	struct lectern_lecture *lecture = lectern_planner_notes_file(full, error);
+	if (!lecture)
+		return NULL;
+	replace(&lecture->notes, full);
+	replace(&lecture->topic, topic);
+	return lecture;
+}
+
+static struct lectern_lecture *plan_topic(struct run *run, struct lectern_error *error)
+{
+	char *lesson = lectern_planner_lesson(run->engine->data, run->job->topic, error);
+	if (!lesson)
+		return NULL;
+	struct lectern_lecture *lecture = plan_notes(lesson, run->job->topic, error);
+	free(lesson);
+	return lecture;
+}
+
+static struct lectern_lecture *plan(struct run *run, struct lectern_error *error)
+{
+	const struct lectern_job *job = run->job;
+	if (job->notes)
+		return plan_notes(job->notes, job->topic, error);
+	if (job->topic && *job->topic)
+		return plan_topic(run, error);
+	if (job->project) {
+		struct lectern_lecture *lecture = lectern_store_read(job->project, error);
+		return lecture;
+	}
+	lectern_fail(error, LECTERN_USAGE, "nothing to make: give a topic or a notes file");
+	return NULL;
+}
+
+static char *project_folder(const struct lectern_job *job, const char *title)
+{
+	if (job->project)
+		return lectern_strdup(job->project);
+	char *slug = lectern_slug(title);
+	char *folder = job->parent ? lectern_format("%s/%s", job->parent, slug) : lectern_strdup(slug);
+	free(slug);
+	return folder;
+}
+
+static struct lectern_section *find_section(struct lectern_lecture *lecture, const char *id)
+{
+	for (size_t i = 0; i < lecture->section_count; i++)
+		if (lecture->sections[i].id && strcmp(lecture->sections[i].id, id) == 0)
+			return &lecture->sections[i];
+	return NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lectern_lecture *planned)
+{
+	for (size_t i = 0; i < planned->section_count; i++) {
+		struct lectern_section *fresh = &planned->sections[i];
+		struct lectern_section *kept = find_section(old, fresh->id);
+		if (!kept)
+			continue;
+		if (same_text(kept->source_hash, fresh->source_hash)) {
+			struct lectern_section swap = *fresh;
+			*fresh = *kept;
+			*kept = swap;
+		} else {
+			fresh->version = kept->version + 1;
+		}
+	}
+	fill(&planned->theme, old->theme);
+	fill(&planned->voice, old->voice);
+	fill(&planned->quality, old->quality);
+	fill(&planned->language, old->language);
+	lectern_lecture_free(old);
+	return planned;
+}
+
+/* The lecture that the folder already holds, or NULL. A lecture.json that can't be read is an error: it is the user's.
+ */
+static bool read_old(struct lectern_store *store, struct lectern_lecture **old, struct lectern_error *error)
+{
+	char *path = lectern_format("%s/lecture.json", lectern_store_folder(store));
+	*old = NULL;
+	bool there = access(path, F_OK) == 0;
+	if (there)
+		*old = lectern_lecture_load(path, error);
+	free(path);
+	return !there || *old;
+}
+
+static struct lectern_lecture *into_folder(struct run *run, struct lectern_lecture *planned,
+					   struct lectern_error *error)
+{
+	struct lectern_lecture *old;
+	char *folder = project_folder(run->job, planned->title);
+	run->store = lectern_store_open(folder, error);
+	free(folder);
+	if (!run->store || !read_old(run->store, &old, error)) {
+		lectern_lecture_free(planned);
+		return NULL;
+	}
+	lectern_lecture_name_sections(planned);
+	return old ? outline_merge(old, planned) : planned;
+}
+
+struct lectern_lecture *outline_plan(struct run *run, struct lectern_error *error)
+{
+	struct lectern_lecture *lecture = plan(run, error);
+	if (!lecture)
+		return NULL;
+	lecture = into_folder(run, lecture, error);
+	if (lecture)
+		outline_apply_options(lecture, run->job);
+	return lecture;
+}

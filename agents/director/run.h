@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Private to the director: the engine's long-lived parts, one run over a lecture, and the steps of that run. */
+#pragma once
+
+#include "director/director.h"
+#include "render/render.h"
+#include "store/store.h"
+#include "voice/voice.h"
+
+#include <pthread.h>
+
+struct lectern_engine {
+	char *data;                       /* immutable after start, like all here */
+	struct lectern_render_pool *pool; /* NULL: see pool_error */
+	struct lectern_error pool_error;
+	struct lectern_voice *voice; /* NULL: see voice_error */
+	struct lectern_error voice_error;
+};
+
+struct run {
+	/* immutable while section threads run */
+	struct lectern_engine *engine;
+	const struct lectern_job *job;
+	const struct lectern_cancel *cancel;
+	struct lectern_store *store;
+	char *notes_folder; /* where images are; NULL without notes */
+	char *theme;        /* JSON text */
+	char *voice_identity;
+	uint32_t width, height, fps;
+	lectern_event_handler on_event;
+	void *data;
+
+	/* Guards the lecture while it is changed or written down, and the fields below. A section thread may read its
+	 * own section without it, as nobody else changes that. */
+	pthread_mutex_t lock;
+	struct lectern_lecture *lecture;
+	size_t next_section;
+	bool failed; /* a section thread gave up; `error` says why */
+	struct lectern_error error;
+	bool imperfect; /* findings or cards: exit status 1 */
+
+	pthread_mutex_t event_lock; /* one event at a time */
+	pthread_mutex_t voice_lock; /* one sound at a time: sections may speak the same text */
+};
+
+/* One section on its thread. */
+struct section_work {
+	struct run *run;
+	size_t index;
+	struct lectern_section *section;
+	struct lectern_scene *scene; /* NULL until a beat needs it */
+	json_t *findings;
+};
+
+/* ---- run.c ---- */
+bool run_open(struct run *run, struct lectern_engine *engine, const struct lectern_job *job,
+	      lectern_event_handler on_event, void *data, const struct lectern_cancel *cancel,
+	      struct lectern_error *error);
+void run_close(struct run *run);
+/* Takes the lecture (owned by the run from here), reads its theme and sizes. */
+bool run_take(struct run *run, struct lectern_lecture *lecture, struct lectern_error *error);
+bool run_save(struct run *run, struct lectern_error *error);
+/* Makes the sections [first, end) on the run's threads. Returns the exit status. */
+enum lectern_status run_sections(struct run *run, size_t first, size_t end, struct lectern_error *error);
+
+/* ---- outline.c: from topic or notes to the lecture in its folder ---- */
+struct lectern_lecture *outline_plan(struct run *run, struct lectern_error *error);
+/* The lecture of the folder with what `planned` has new; sections that are the same keep what was made. */
+struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lectern_lecture *planned);
+void outline_apply_options(struct lectern_lecture *lecture, const struct lectern_job *job);
+
+/* ---- section.c, beat.c, narration.c ---- */
+bool section_make(struct run *run, size_t index, struct lectern_error *error);
+bool beat_make(struct section_work *work, size_t index, struct lectern_error *error);
+/* The drawing's key; see design: code, start digest, narration times, theme, rate and size, versions. */
+void beat_key(const struct run *run, const struct lectern_section *section, const struct lectern_beat *beat,
+	      const char *start_digest, char key[33]);
+bool narration_speak(struct section_work *work, size_t index, struct lectern_error *error);
+/* Writes the section's narration.vtt. */
+bool narration_write_captions(struct run *run, const struct lectern_section *section, struct lectern_error *error);
+
+/* ---- events.c ---- */
+/* Sends an event; steals the object. */
+void run_emit(struct run *run, json_t *event);
+void run_emit_stage(struct run *run, const char *stage, int section, int beat, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+/* A finding of the section: kept for findings.json and told. Steals the object. */
+void run_emit_finding(struct section_work *work, int beat, json_t *finding);

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One section on its thread: code, speak, check, draw, beat by beat. */
+#include "coder/coder.h"
+#include "director/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void code_beats(struct section_work *work)
+{
+	struct run *run = work->run;
+	for (size_t i = 0; i < work->section->beat_count; i++) {
+		struct lectern_beat *beat = &work->section->beats[i];
+		pthread_mutex_lock(&run->lock);
+		/* a card is tried again: what failed may have been mended since */
+		if (!beat->code || beat->card) {
+			beat->card = false;
+			free(beat->message);
+			beat->message = NULL;
+			lectern_coder_beat(beat, (int)i + 1, run->notes_folder);
+			beat->state = LECTERN_BEAT_CODED;
+		}
+		pthread_mutex_unlock(&run->lock);
+		run_emit(run, json_pack("{ss si si}", "event", "beat.coded", "section", (int)work->index + 1, "beat",
+					(int)i + 1));
+	}
+}
+
+static bool speak_beats(struct section_work *work, struct lectern_error *error)
+{
+	run_emit_stage(work->run, "narrating", (int)work->index + 1, 0, "Speaking section %zu: %s", work->index + 1,
+		       work->section->title);
+	for (size_t i = 0; i < work->section->beat_count; i++)
+		if (!narration_speak(work, i, error))
+			return false;
+	return true;
+}
+
+static bool beat_is_kept(const struct run *run, const struct lectern_section *section, const struct lectern_beat *beat)
+{
+	char key[33];
+	if (!beat->drawing || !beat->start_digest || beat->state != LECTERN_BEAT_DONE)
+		return false;
+	beat_key(run, section, beat, beat->start_digest, key);
+	char *path = lectern_store_drawing(run->store, key);
+	bool kept = strcmp(key, beat->drawing) == 0 && lectern_store_has(path);
+	free(path);
+	return kept;
+}
+
+static size_t first_missing(const struct section_work *work)
+{
+	size_t i = 0;
+	while (i < work->section->beat_count && beat_is_kept(work->run, work->section, &work->section->beats[i]))
+		i++;
+	return i;
+}
+
+static void tell_kept(struct section_work *work)
+{
+	for (size_t i = 0; i < work->section->beat_count; i++) {
+		const struct lectern_beat *beat = &work->section->beats[i];
+		char *path = lectern_store_drawing(work->run->store, beat->drawing);
+		run_emit(work->run,
+			 json_pack("{ss si si ss sI}", "event", "drawing.done", "section", (int)work->index + 1, "beat",
+				   (int)i + 1, "path", path, "frames", (json_int_t)beat->frames));
+		free(path);
+	}
+}
+
+static bool make_beats(struct section_work *work, struct lectern_error *error)
+{
+	if (first_missing(work) == work->section->beat_count) {
+		tell_kept(work);
+		return true;
+	}
+	for (size_t i = 0; i < work->section->beat_count; i++)
+		if (!beat_make(work, i, error))
+			return false;
+	return true;
+}
+
+static bool has_card(const struct lectern_section *section)
+{
+	for (size_t i = 0; i < section->beat_count; i++)
+		if (section->beats[i].card)
+			return true;
+	return false;
+}
+
+static bool write_findings(struct section_work *work, struct lectern_error *error)
+{
+	char *name = lectern_format("sections/%s/findings.json", work->section->id);
+	char *text = json_dumps(work->findings, JSON_INDENT(2));
+	bool written = lectern_store_write_changed(work->run->store, name, text, strlen(text), error);
+	free(text);
+	free(name);
+	return written;
+}
+
+static void set_state(struct section_work *work, enum lectern_section_state state)
+{
+	pthread_mutex_lock(&work->run->lock);
+	work->section->state = state;
+	if (state == LECTERN_SECTION_CARD)
+		work->run->imperfect = true;
+	pthread_mutex_unlock(&work->run->lock);
+}
+
+static bool finish(struct section_work *work, struct lectern_error *error)
+{
+	set_state(work, has_card(work->section) ? LECTERN_SECTION_CARD : LECTERN_SECTION_DONE);
+	if (!write_findings(work, error) || !narration_write_captions(work->run, work->section, error) ||
+	    !run_save(work->run, error))
+		return false;
+	run_emit(work->run,
+		 json_pack("{ss si ss si}", "event", "section.done", "section", (int)work->index + 1, "state",
+			   lectern_section_state_name(work->section->state), "version", work->section->version));
+	return true;
+}
+
+bool section_make(struct run *run, size_t index, struct lectern_error *error)
+{
+	struct section_work work = {
+		.run = run, .index = index, .section = &run->lecture->sections[index], .findings = json_array()};
+	set_state(&work, LECTERN_SECTION_MAKING);
+	code_beats(&work);
+	bool made = speak_beats(&work, error) && make_beats(&work, error) && finish(&work, error);
+	lectern_scene_close(work.scene);
+	json_decref(work.findings);
+	return made;
+}
