@@ -74,6 +74,24 @@ static const char *const refused[] = {
 	/* code and memory that no path names */
 	"memfd_create",
 	"memfd_secret",
+	/* rights, owners and times of files, which Landlock lets anyone change that may */
+	"chmod",
+	"fchmod",
+	"fchmodat",
+	"chown",
+	"lchown",
+	"fchown",
+	"fchownat",
+	"utime",
+	"utimes",
+	"futimesat",
+	"utimensat",
+	"setxattr",
+	"lsetxattr",
+	"fsetxattr",
+	"removexattr",
+	"lremovexattr",
+	"fremovexattr",
 	/* the machine's name and clock */
 	"settimeofday",
 	"clock_settime",
@@ -99,6 +117,16 @@ static bool refuse_listed(scmp_filter_ctx filter)
 		if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), number, 0) < 0)
 			return false;
 	}
+	return true;
+}
+
+/* Calls that are newer than the oldest libseccomp we build with; the numbers are the same on all architectures. */
+static bool refuse_new(scmp_filter_ctx filter)
+{
+	static const int numbers[] = {452 /* fchmodat2 */, 463 /* setxattrat */, 466 /* removexattrat */};
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), numbers[i], 0) < 0)
+			return false;
 	return true;
 }
 
@@ -152,8 +180,8 @@ static bool refuse_personality(scmp_filter_ctx filter)
 bool run_filter_calls(void)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-	bool done = filter && refuse_listed(filter) && refuse_namespaces(filter) && refuse_terminal(filter) &&
-		    refuse_sockets(filter) && refuse_personality(filter);
+	bool done = filter && refuse_listed(filter) && refuse_new(filter) && refuse_namespaces(filter) &&
+		    refuse_terminal(filter) && refuse_sockets(filter) && refuse_personality(filter);
 	int loaded = done ? seccomp_load(filter) : -EINVAL;
 	seccomp_release(filter);
 	return loaded == 0 || run_complain(-loaded, "The filter of system calls can't be set up (seccomp is needed)");
