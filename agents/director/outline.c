@@ -8,9 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_THEME   "dark"
-#define DEFAULT_VOICE   "espeak"
-#define DEFAULT_QUALITY "720p30"
+#define DEFAULT_THEME    "dark"
+#define DEFAULT_VOICE    "espeak"
+#define DEFAULT_QUALITY  "720p30"
+#define DEFAULT_LANGUAGE "en"
 
 static void replace(char **text, const char *with)
 {
@@ -35,7 +36,7 @@ void outline_apply_options(struct lectern_lecture *lecture, const struct lectern
 	fill(&lecture->theme, DEFAULT_THEME);
 	fill(&lecture->voice, DEFAULT_VOICE);
 	fill(&lecture->quality, DEFAULT_QUALITY);
-	fill(&lecture->language, "en");
+	fill(&lecture->language, DEFAULT_LANGUAGE);
 }
 
 static struct lectern_lecture *plan_notes(const char *path, const char *topic, struct lectern_error *error)
@@ -101,6 +102,13 @@ static bool same_text(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
+/* What was chosen for the folder before stands, unless the notes now say something else. */
+static void keep_choice(char **planned, const char *old, const char *usual)
+{
+	if (!*planned || strcmp(*planned, usual) == 0)
+		replace(planned, old);
+}
+
 struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lectern_lecture *planned)
 {
 	for (size_t i = 0; i < planned->section_count; i++) {
@@ -116,10 +124,10 @@ struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lecter
 			fresh->version = kept->version + 1;
 		}
 	}
-	fill(&planned->theme, old->theme);
-	fill(&planned->voice, old->voice);
-	fill(&planned->quality, old->quality);
-	fill(&planned->language, old->language);
+	keep_choice(&planned->theme, old->theme, DEFAULT_THEME);
+	keep_choice(&planned->voice, old->voice, DEFAULT_VOICE);
+	keep_choice(&planned->quality, old->quality, DEFAULT_QUALITY);
+	keep_choice(&planned->language, old->language, DEFAULT_LANGUAGE);
 	lectern_lecture_free(old);
 	return planned;
 }
