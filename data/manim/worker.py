@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The Manim worker. Started with the control socket as descriptor 3, see agents/render/protocol.h.
 
-usage: worker.py [--cache FOLDER]     FOLDER: the formula cache that jobs share; default $LECTERN_CACHE
+$LECTERN_FORMULAS is the formula cache that jobs share, $LECTERN_TREES what they may read; both have defaults.
 """
 
 import os
@@ -9,7 +9,7 @@ import sys
 
 
 def fix_hashes():
-    """Manim iterates over sets of strings, so frames depend on the hash seed; -I hides PYTHONHASHSEED."""
+    """Manim iterates over sets of strings, so frames depend on the hash seed."""
     if sys.flags.hash_randomization:
         os.environ["PYTHONHASHSEED"] = "0"
         os.execv(sys.executable, [sys.executable, "-s", "-P", "-B", *sys.argv])
@@ -21,10 +21,7 @@ def main():
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     from lectern_worker import server
 
-    cache = os.environ.get("LECTERN_CACHE")
-    if len(sys.argv) == 3 and sys.argv[1] == "--cache":
-        cache = sys.argv[2]
-    return server.main(cache)
+    return server.main(os.environ.get("LECTERN_FORMULAS"))
 
 
 if __name__ == "__main__":

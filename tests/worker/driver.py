@@ -66,12 +66,12 @@ class Worker:
         (self.folder / "formulas").mkdir()
         ours, theirs = socket.socketpair()
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder)}
-        environment |= {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        environment |= {"LANG": "C.UTF-8", "LECTERN_FORMULAS": str(self.folder / "formulas")}
         if seed is not None:
             environment["PYTHONHASHSEED"] = str(seed)
         number = theirs.fileno()
         self.process = subprocess.Popen(
-            [python(), "-I", "-B", str(WORKER), "--cache", str(self.folder / "formulas")],
+            [python(), "-s", "-B", str(WORKER)],
             env=environment,
             pass_fds=(3,),
             preexec_fn=lambda: os.dup2(number, 3),
@@ -89,8 +89,15 @@ class Worker:
         scene = Scene(directory)
         self.control.send([scene.theirs.fileno(), scene.ring], cmd="job", id=self.jobs, directory=str(directory))
         scene.theirs.close()
-        scene.pid = self.control.receive()["pid"]
+        scene.pid = self.told("job", self.jobs)["pid"]
         return scene, scene.open(code, **more)
+
+    def told(self, event, number):
+        """The server's event about a job; others are passed over."""
+        while True:
+            message = self.control.receive()
+            if message["event"] == event and message["id"] == number:
+                return message
 
     def close(self):
         self.control.end.close()

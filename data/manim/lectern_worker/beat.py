@@ -62,13 +62,13 @@ class Run:
         line = self.program.current_line()
         note = {"start": started - self.started, "seconds": ended - started, "line": line}
         self.animations.append(note)
-        if self.coarse and geometry is not None:
-            self._check(scene, note)
+        self.check("animation")
 
-    def _check(self, scene, note):
-        for found in geometry.findings(scene):
-            finding = {"t": note["start"] + note["seconds"], **found}
-            finding["line"] = finding.get("line") or note["line"]
+    def check(self, moment):
+        """In a dry run: what the geometry check finds now, each thing once."""
+        if not self.coarse or geometry is None:
+            return
+        for finding in geometry.findings(self.scene, moment):
             if not any(same_finding(finding, known) for known in self.findings):
                 self.findings.append(finding)
 
@@ -84,18 +84,23 @@ def perform(scene, number, run):
         if number == 0:
             construct(scene, run)
         else:
-            teach(scene, number)
+            teach(scene, number, run)
     finally:
         scene.renderer.run = NoRun()
     run.ring.flush()
 
 
-def teach(scene, number):
+def teach(scene, number, run):
     if hasattr(scene, "begin_beat"):
         scene.begin_beat(number)
     getattr(scene, f"beat_{number}")()
     if hasattr(scene, "finish_beat"):
         scene.finish_beat()
+    run.check("section" if number == last_beat(scene) else "beat")
+
+
+def last_beat(scene):
+    return max(scene.beat_numbers(), default=0) if hasattr(scene, "beat_numbers") else 0
 
 
 def construct(scene, run):
@@ -109,3 +114,4 @@ def construct(scene, run):
         renderer.static_image, renderer.skip_animations = None, False
         renderer.update_frame(scene)
         renderer.add_frame(None)
+    run.check("section")

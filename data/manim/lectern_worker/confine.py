@@ -20,8 +20,8 @@ REFER, TRUNCATE = 1 << 13, 1 << 14
 READ = READ_FILE | READ_DIR
 WRITE = READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | REFER | TRUNCATE
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
-SYSTEM_TREES = ("/usr", "/lib", "/lib32", "/lib64", "/bin")
-READ_TREES = ("/etc", "/var/lib/texmf", "/var/cache/fontconfig", "/var/cache/fonts", "/dev/urandom", "/dev/zero")
+TREES = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/etc", "/var/lib/texmf", "/var/cache/fontconfig")
+DEVICES = ("/dev/zero", "/dev/random", "/dev/urandom")
 LIMITS = {
     resource.RLIMIT_AS: 4 << 30,
     resource.RLIMIT_CPU: 300,
@@ -37,7 +37,7 @@ class CannotConfine(OSError):
 
 
 def die_with(parent):
-    """Lets this process end when its parent does."""
+    """Lets this process end when its parent does, be there a launcher above that sees to it or not."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
@@ -65,11 +65,12 @@ def confine(writable, readable):
 
 
 def _rules(writable, readable):
-    programs = {*SYSTEM_TREES, sys.prefix, sys.base_prefix}
+    given = os.environ.get("LECTERN_TREES")
     here = str(Path(__file__).resolve().parents[2])
+    trees = given.split(":") if given else (*TREES, sys.prefix, sys.base_prefix, here)
     yield from ((path, WRITE) for path in (*writable, "/dev/null"))
-    yield from ((path, READ | EXECUTE) for path in programs)
-    yield from ((path, READ) for path in (*READ_TREES, here, *readable))
+    yield from ((path, READ | EXECUTE) for path in trees)
+    yield from ((path, READ) for path in (*DEVICES, *readable))
 
 
 def _allow(ruleset, path, rights):

@@ -25,11 +25,12 @@ RUNNING, KEPT, DROPPED = range(3)  # how a child's beat ended
 
 
 class Job:
-    def __init__(self, descriptor, ring, directory, cache):
+    def __init__(self, descriptor, ring, directory, cache, readable):
         self.channel = Channel(descriptor)
         self.ring = Ring(ring, self.channel)
         self.directory = directory
         self.cache = cache
+        self.readable = readable
         self.program = None
         self.scene = None
         self.printer = None
@@ -56,8 +57,7 @@ class Job:
         self.limits = command.get("limits") or {}
         self.program = program.Program(command["code"], command["file"])
         folder = command.get("directory")
-        readable = [*(command.get("readable") or ()), *([folder] if folder else ())]
-        confine.confine([self.directory, self.cache], readable)
+        confine.confine([self.directory, self.cache], [*self.readable, *([folder] if folder else ())])
         os.chdir(folder or self.directory)
         self.listen_for_hangs()
         self.catch_output(self.end_with)
@@ -101,9 +101,10 @@ class Job:
 
     def fork_beat(self, command):
         self.ending = Numbers(RUNNING)
-        me = os.getpid()
+        me, chance = os.getpid(), random.getstate()
         child = os.fork()
         if child == 0:
+            random.setstate(chance)  # Python seeds anew in a fork
             confine.die_with(me)
             self.child(command)
             return

@@ -120,13 +120,14 @@ def serve_job(parent, server, command, descriptor, ring):
         from .job import Job
 
         confine.die_with(parent)
+        os.setpgid(0, 0)
         server.leave()
         directory = command["directory"]
         os.environ["HOME"] = os.environ["TMPDIR"] = directory
         tempfile.tempdir = None
         cache = server.cache or os.path.join(directory, "formulas")
         os.makedirs(cache, exist_ok=True)
-        Job(descriptor, ring, directory, cache).run()
+        Job(descriptor, ring, directory, cache, command.get("readable") or []).run()
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
         sys.__stderr__.flush()

@@ -4,6 +4,7 @@
 import json
 import os
 import socket
+import sys
 
 CHUNK = 1 << 16
 
@@ -49,7 +50,7 @@ class Channel:
 
 
 class Control:
-    """The server's socket, whose lines bring descriptors along."""
+    """The server's socket, whose lines bring descriptors along. The server ends with it."""
 
     def __init__(self, descriptor):
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, descriptor)
@@ -58,7 +59,10 @@ class Control:
         self.descriptors = []
 
     def send(self, message):
-        self.socket.sendall(json.dumps(message).encode() + b"\n")
+        try:
+            self.socket.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            sys.exit(0)
 
     def receive(self):
         """Commands that came; None at the end."""
