@@ -7,7 +7,8 @@
  *
  * Control socket, worker -> engine:  {"event":"warm","manim":"0.22.0","latex":true,"seconds":0.9}
  *                                    {"event":"failed","message":"..."}          (then it ends)
- * Control socket, engine -> worker:  {"cmd":"job","id":7,"directory":"/.../job-7"} + 2 descriptors: job socket, ring
+ * Control socket, engine -> worker:  {"cmd":"job","id":7,"directory":"/.../job-7","readable":[...]}
+ *                                    + 2 descriptors: job socket, ring
  *   The worker forks; the child closes the control socket, narrows itself (Landlock) to the job's folder, the formula
  *   cache and the read-only trees, and speaks on the job socket only.
  * Control socket, worker -> engine:  {"event":"job","id":7,"pid":123}            after the fork
@@ -15,7 +16,7 @@
  *
  * Job socket, engine -> scene process:
  *   {"cmd":"open","code":"...","file":"scene.py","class":"Section03"|null,"stock":false,"theme":{...}|null,
- *    "width":1280,"height":720,"fps":30,"directory":"..."|null,"readable":["/..."],"seed":7,"limits":{"frames":N,"print":65536}}
+ *    "width":1280,"height":720,"fps":30,"directory":"..."|null,"seed":7,"limits":{"frames":N,"print":65536}}
  *   {"cmd":"beat","number":3,"code":null|"    def
  * beat_3(self):\n...","speech":4.2,"marks":{...},"mode":"dry|draw|replay"}
  *   {"cmd":"credit","until":123456}      the ring is free up to this total byte position; may come late, after the
@@ -32,16 +33,18 @@
  *   {"event":"done","frames":N,"digest":"...","findings":[...],"animations":[...]}
  *   {"event":"fault","kind":"exception","type":"NameError","message":"...","line":12,"text":"...","lines":[12,30]}
  *
- * Environment of the worker, made by lectern-run: LECTERN_CACHE (the formula cache, writable), HOME and TMPDIR (kept
- * between runs, for font caches; a job uses its own folder). -s and not -I, which would ignore PYTHONHASHSEED.
- * "readable" of open: files and folders that the code may read besides the system's, Python's and Lectern's own;
- * "directory", when given, is one of them.
+ * Environment of the worker, made by lectern-run: LECTERN_FORMULAS (the formula cache, writable), LECTERN_TREES (what
+ * every job may read, separated by ':'), HOME and TMPDIR (kept between runs, for font caches; a job uses its own
+ * folder). -s and not -I, which would ignore PYTHONHASHSEED.
+ * "directory" of a job is the folder that it may write to; "readable" are the files and folders that it may read
+ * besides LECTERN_TREES, the "directory" of open among them. A scene process makes itself the leader of a process
+ * group, so that a job can be ended as a whole.
  * "until" of a credit is the bytes that the engine has taken plus LECTERN_RING_SIZE; before the first credit it is
  * LECTERN_RING_SIZE. A child writes only below it. The first frames of a beat may start later than the last ones
  * ended, since a killed child may have written what it did not live to tell.
  * "kind" of a fault is a name of lectern_fault_name(); a child that died without a word is told of by its parent as
  * {"event":"fault","kind":"killed","message":"..."}.
- * What a job leaves behind (a process in a session or group of its own, a double fork) is ended by lectern-run.
+ * What a job leaves behind (another group, a double fork) is ended by lectern-run.
  *
  * Each beat runs in a fork of the scene process. After "done" of draw or replay the child is the scene process and its
  * parent sleeps until it ends; after "fault", death or a dry run the parent goes on from the state before. To find

@@ -166,7 +166,7 @@ static json_t *paths_to_json(char *const *paths)
 }
 
 /* Hands a job to the worker: its folder, its end of the socket, the ring. */
-static bool hand_over(struct lectern_scene *scene, struct lectern_error *error)
+static bool hand_over(struct lectern_scene *scene, char *const *paths, struct lectern_error *error)
 {
 	int ends[2];
 	scene->folder = lectern_format("%s/job-%llu", scene->pool->jobs, (unsigned long long)scene->id);
@@ -176,7 +176,8 @@ static bool hand_over(struct lectern_scene *scene, struct lectern_error *error)
 	if (!render_ring_open(&scene->ring, error) || !lectern_socket_pair(ends, error))
 		return false;
 	scene->link.socket = ends[0];
-	json_t *job = json_pack("{ss sI ss}", "cmd", "job", "id", (json_int_t)scene->id, "directory", scene->folder);
+	json_t *job = json_pack("{ss sI ss so}", "cmd", "job", "id", (json_int_t)scene->id, "directory", scene->folder,
+				"readable", paths_to_json(paths));
 	const int fds[2] = {ends[1], scene->ring.fd};
 	pthread_mutex_lock(&scene->pool->lock);
 	bool sent = worker_send_job(scene->worker, job, fds, error);
@@ -196,11 +197,10 @@ static json_t *open_command(const struct lectern_scene *scene, const struct lect
 {
 	json_t *limits =
 		json_pack("{sI si}", "frames", (json_int_t)scene->most_frames, "print", (int)RENDER_MOST_PRINTED);
-	return json_pack("{ss ss ss ss? sb sO? si si si ss? so si so}", "cmd", "open", "code", request->code, "file",
+	return json_pack("{ss ss ss ss? sb sO? si si si ss? si so}", "cmd", "open", "code", request->code, "file",
 			 request->file, "class", request->scene_class, "stock", request->stock, "theme", around->theme,
 			 "width", (int)request->width, "height", (int)request->height, "fps", (int)request->fps,
-			 "directory", around->directory, "readable", paths_to_json(around->paths), "seed", SEED,
-			 "limits", limits);
+			 "directory", around->directory, "seed", SEED, "limits", limits);
 }
 
 static bool say_open(struct lectern_scene *scene, const struct lectern_scene_request *request,
@@ -210,7 +210,7 @@ static bool say_open(struct lectern_scene *scene, const struct lectern_scene_req
 		return lectern_fail(error, LECTERN_BAD_INPUT, "The theme is not a JSON object");
 	if (render_link_say(&scene->link, open_command(scene, request, around)))
 		return true;
-	return lectern_fail(error, LECTERN_BAD_INPUT, "%s, or a path it may read, is not UTF-8 text", request->file);
+	return lectern_fail(error, LECTERN_BAD_INPUT, "%s is not UTF-8 text", request->file);
 }
 
 /* Leaves out what does not exist or would open too much. */
@@ -253,7 +253,7 @@ static bool open_scene(struct lectern_scene *scene, const struct lectern_scene_r
 {
 	struct surroundings around = look_around(request);
 	char **needs = needs_of(scene->pool, around.paths);
-	bool done = attach(scene, needs, cancel, error) && hand_over(scene, error) &&
+	bool done = attach(scene, needs, cancel, error) && hand_over(scene, around.paths, error) &&
 		    say_open(scene, request, &around, error) && run_top_level(scene, cancel, fault, error);
 	trees_free(needs);
 	trees_free(around.paths);

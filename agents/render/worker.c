@@ -42,11 +42,20 @@ static void add_trees(struct arguments *arguments, char *const *trees, const cha
 	free(real);
 }
 
+static char *trees_setting(char *const *trees)
+{
+	struct lectern_text setting = {0};
+	lectern_text_add(&setting, "LECTERN_TREES=");
+	for (char *const *tree = trees; *tree; tree++)
+		lectern_text_format(&setting, "%s%s", tree == trees ? "" : ":", *tree);
+	return setting.data;
+}
+
 static struct arguments gather(const struct lectern_render_pool *pool, char *const *extra)
 {
 	struct arguments arguments = {0};
 	char *program = lectern_format("%s/manim/worker.py", pool->data);
-	char *cache = lectern_format("LECTERN_CACHE=%s", pool->formulas);
+	char *formulas = lectern_format("LECTERN_FORMULAS=%s", pool->formulas), *trees = trees_setting(pool->trees);
 	add(&arguments, pool->launcher);
 	add_trees(&arguments, pool->trees, pool->python);
 	add_trees(&arguments, extra, pool->python);
@@ -54,7 +63,8 @@ static struct arguments gather(const struct lectern_render_pool *pool, char *con
 	add_pair(&arguments, "--write", pool->formulas);
 	add_pair(&arguments, "--write", pool->home);
 	add_pair(&arguments, "--home", pool->home);
-	add_pair(&arguments, "--env", cache);
+	add_pair(&arguments, "--env", formulas);
+	add_pair(&arguments, "--env", trees);
 	add_pair(&arguments, "--keep-fd", "3");
 	/* a chain of beats is a chain of processes, so a lecture of six sections at once has many */
 	add_pair(&arguments, "--limit-processes", "512");
@@ -64,7 +74,8 @@ static struct arguments gather(const struct lectern_render_pool *pool, char *con
 	add_pair(&arguments, "-s", "-B");
 	add(&arguments, program);
 	free(program);
-	free(cache);
+	free(formulas);
+	free(trees);
 	return arguments;
 }
 
