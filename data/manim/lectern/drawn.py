@@ -6,7 +6,7 @@ import numpy as np
 from manim.mobject.text.tex_mobject import MathTexPart
 from manim.utils.family import extract_mobject_family_members
 
-from .furniture import is_furniture
+from .furniture import is_drawn, is_furniture
 from .labels import outline
 
 TEXTS = (
@@ -100,7 +100,7 @@ class Picture:
             assign(mobject, None, owner)
         drawn = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
         self.leaves, units = [], {}
-        for order, mobject in enumerate(drawn):
+        for order, mobject in enumerate(filter(is_drawn, drawn)):
             root = owner.get(id(mobject))
             leaf = Leaf(mobject, order, root)
             if not leaf.visible:

@@ -4,12 +4,15 @@
 from pathlib import Path
 
 import manim
-from manim import DOWN, LEFT, RIGHT, UP, Line, RoundedRectangle, VGroup
+from manim import LEFT, Line, RoundedRectangle, VGroup
+
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from . import grid, theme
 from .text import bold, cap_height, line_height, rows_of_text, wrap
 
 LARGEST, SMALLEST = 32, 20
+RULE = 2.86  # the height of the rule below the title
 LEAST_GAP, MOST_GAP = 0.5, 1.0  # between two lecture lines, in rows of text
 
 
@@ -22,6 +25,12 @@ def mark(mobject):
 
 def is_furniture(mobject):
     return getattr(mobject, "lectern_furniture", False)
+
+
+def is_drawn(mobject):
+    """Is it something that Manim draws? Trackers have points as well, which hold their value."""
+    kinds = (manim.VMobject, AbstractImageMobject, manim.PMobject)
+    return len(mobject.points) > 0 and isinstance(mobject, kinds)
 
 
 def title(text):
@@ -38,10 +47,8 @@ def title(text):
     block.move_to(area.center).align_to(area.center + LEFT * area.width / 2, LEFT)
     grid.fit(block, grid.Area(area.left, area.bottom, area.right, area.top + 0.15), margin=0)
     block.align_to(area.center + LEFT * area.width / 2, LEFT)
-    rule = Line(LEFT, RIGHT, color=look.faint, stroke_width=3).set_width(area.width)
-    rule.move_to((area.center[0], 2.86, 0))
-    accent = Line(LEFT, RIGHT, color=look.accent(0), stroke_width=5).set_width(0.9)
-    accent.move_to(rule).align_to(rule, LEFT)
+    rule = Line((area.left, RULE, 0), (area.right, RULE, 0), color=look.faint, stroke_width=3)
+    accent = Line((area.left, RULE, 0), (area.left + 0.9, RULE, 0), color=look.accent(0), stroke_width=5)
     return mark(VGroup(block, rule, accent))
 
 

@@ -33,13 +33,13 @@ def ink(scene, label):
     pieces = []
     for mobject in (*scene.mobjects, *waiting):
         for member in mobject.get_family():
-            if len(member.points) and visible(member):
+            if visible(member):
                 pieces.append(outline(member))
     return np.concatenate(pieces) if pieces else np.empty((0, 2))
 
 
 def visible(mobject):
-    if furniture.is_furniture(mobject):
+    if furniture.is_furniture(mobject) or not furniture.is_drawn(mobject):
         return False
     if not hasattr(mobject, "get_fill_opacity"):
         return True

@@ -190,7 +190,7 @@ class TeachingScene(Shows, Scene):
     def clear_stage(self, run_time=0.3):
         """Fades out everything on the stage; takes no time when it is empty."""
         leaving = self.stage()
-        drawn = [mobject for mobject in leaving if any(len(member.points) for member in mobject.get_family())]
+        drawn = [mobject for mobject in leaving if any(map(furniture.is_drawn, mobject.get_family()))]
         if drawn:
             self.play(*(FadeOut(mobject) for mobject in drawn), run_time=run_time)
         self.remove(*leaving)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A table with a header row."""
 
-from manim import LEFT, RIGHT, Line, Rectangle, VGroup
+from manim import Line, Rectangle, VGroup
 
 from . import theme
 from .text import bold, rich_text
@@ -31,8 +31,7 @@ class Table(VGroup):
             y -= high
         self.header = self.rows[0]
         wide = sum(widths)
-        self.rule = Line(LEFT, RIGHT, color=look.accent(0), stroke_width=4).set_width(wide)
-        self.rule.move_to((wide / 2, -heights[0], 0))
+        self.rule = Line((0, -heights[0], 0), (wide, -heights[0], 0), color=look.accent(0), stroke_width=4)
         self.add(self.rows, self.rule)
 
     def in_order(self):

@@ -4,6 +4,7 @@
 import re
 
 import manim
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup
 
 from . import theme
@@ -77,7 +78,19 @@ def text_width(text, font_size, **kwargs):
 
 
 def wrap(text, width, font_size, **kwargs):
-    """Splits text at spaces into rows no wider than `width`; a longer word gets a row of its own."""
+    """Splits text at spaces into rows no wider than `width`, as even as so few rows can be."""
+    rows = fill(text, width, font_size, **kwargs)
+    narrow = max(text_width(row, font_size, **kwargs) for row in rows) / 2
+    for tried in np.linspace(width, narrow, 12)[1:]:
+        even = fill(text, tried, font_size, **kwargs)
+        if len(even) > len(rows):
+            break
+        rows = even
+    return rows
+
+
+def fill(text, width, font_size, **kwargs):
+    """Rows that are as full as possible; a word that is longer gets a row of its own."""
     words = text.split()
     space = text_width("a a", font_size, **kwargs) - text_width("aa", font_size, **kwargs)
     rows, used = [], 0.0
