@@ -115,7 +115,7 @@ static void end_section(struct builder *builder, size_t end)
 	char digits[33];
 	struct lectern_hash *hash = lectern_hash_new();
 	const char *text = text_of(&builder->prepared->text) + builder->section_start;
-	size_t length = end - builder->section_start;
+	size_t length = end > builder->section_start ? end - builder->section_start : 0;
 	while (length && isspace((unsigned char)text[length - 1]))
 		length--;
 	lectern_hash_add(hash, text, length);

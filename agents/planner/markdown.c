@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define MARKDOWN_FLAGS                                                                                                 \
-	(MD_FLAG_TABLES | MD_FLAG_LATEXMATHSPANS | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_WIKILINKS |     \
+	(MD_FLAG_TABLES | MD_FLAG_LATEXMATHSPANS | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |                         \
 	 MD_FLAG_NOINDENTEDCODEBLOCKS)
 
 /* What md4c's callbacks know. Text flows into the run; a block's end hands the run to the builder. */
@@ -33,7 +33,7 @@ struct parse {
 	int code_depth;
 	int math_depth;
 	int image_depth;
-	int hidden_depth; /* struck out, or the name of a mark */
+	int hidden_depth; /* struck out */
 	json_t *rows;     /* of a table, or NULL */
 };
 
@@ -67,7 +67,8 @@ static void heading(struct parse *parse, unsigned level)
 		lectern_planner_set_title(parse->builder, &parse->run);
 	} else if (level <= parse->section_level) {
 		const struct prepared *prepared = parse->builder->prepared;
-		size_t line = lectern_planner_line(prepared, parse->run_offset);
+		/* a heading without text has no place of its own */
+		size_t line = lectern_planner_line(prepared, parse->run_offset ? parse->run_offset : parse->offset);
 		lectern_planner_begin_section(parse->builder, &parse->run, prepared->starts[line]);
 		if (parse->run.held.show_count) {
 			parse->run.words = false;
@@ -329,20 +330,10 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *data)
 	return failed(parse);
 }
 
-/* A mark's name, else the text of a wiki link. */
-static bool is_mark(const MD_ATTRIBUTE *target)
-{
-	if (!target->size || !isalnum((unsigned char)target->text[0]))
-		return false;
-	for (size_t i = 0; i < target->size; i++)
-		if (!isalnum((unsigned char)target->text[i]) && !strchr("_-", target->text[i]))
-			return false;
-	return true;
-}
-
 static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 {
 	struct parse *parse = data;
+	(void)detail;
 	if (type == MD_SPAN_LATEXMATH || type == MD_SPAN_LATEXMATH_DISPLAY) {
 		parse->math_depth++;
 		open_raw(parse);
@@ -350,10 +341,6 @@ static int enter_span(MD_SPANTYPE type, void *detail, void *data)
 		if (!parse->image_depth++)
 			open_raw(parse);
 	} else if (type == MD_SPAN_DEL) {
-		parse->hidden_depth++;
-	} else if (type == MD_SPAN_WIKILINK && is_mark(&((MD_SPAN_WIKILINK_DETAIL *)detail)->target)) {
-		const MD_ATTRIBUTE *target = &((MD_SPAN_WIKILINK_DETAIL *)detail)->target;
-		lectern_planner_run_add_mark(&parse->run, target->text, target->size);
 		parse->hidden_depth++;
 	}
 	return failed(parse);
@@ -369,8 +356,6 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *data)
 		if (!--parse->image_depth)
 			close_image(parse, detail);
 	} else if (type == MD_SPAN_DEL) {
-		parse->hidden_depth--;
-	} else if (type == MD_SPAN_WIKILINK && is_mark(&((MD_SPAN_WIKILINK_DETAIL *)detail)->target)) {
 		parse->hidden_depth--;
 	}
 	return failed(parse);

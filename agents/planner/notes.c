@@ -125,6 +125,9 @@ struct lectern_lecture *lectern_planner_notes(const char *text, size_t length, c
 		return NULL;
 	struct lectern_lecture *lecture = lectern_lecture_new();
 	char *ended = lectern_strndup(text, length);
+	for (char *p = ended; *p; p++)
+		if (((unsigned char)*p < ' ' && !strchr("\t\n\r", *p)) || *p == 0x7f)
+			*p = ' ';
 	lectern_planner_prepare(&prepared, ended, length);
 	if (!plan(lecture, &prepared, file, error)) {
 		lectern_lecture_free(lecture);

@@ -178,7 +178,43 @@ static size_t bookmark_at(const char *p, size_t length, struct line *name)
 	return name->length ? end + 1 : 0;
 }
 
-/* A line of text: bookmarks become marks, references of footnotes go; code in the line stays. */
+static bool is_mark(const struct line *name)
+{
+	for (size_t i = 0; i < name->length; i++)
+		if (!isalnum((unsigned char)name->text[i]) && (i == 0 || !strchr("_-", name->text[i])))
+			return false;
+	return name->length > 0;
+}
+
+static void add_mark(struct lectern_text *text, const struct line *name)
+{
+	if (is_mark(name))
+		lectern_text_format(text, "%c%.*s%c", MARK_OPEN, (int)name->length, name->text, MARK_CLOSE);
+}
+
+/* The length of [[name]] at p, or 0; what is inside in *name. */
+static size_t double_bracket_at(const char *p, size_t length, struct line *name)
+{
+	if (length < 5 || p[0] != '[' || p[1] != '[')
+		return 0;
+	name->text = p + 2;
+	name->length = find(name->text, length - 2, "]]");
+	bool nested = memchr(name->text, '[', name->length) != NULL;
+	return name->length == length - 2 || nested ? 0 : name->length + 4;
+}
+
+/* A mark, or the words of a wiki link: [[Page]], [[Page|words]]. */
+static void add_double_bracket(struct lectern_text *text, const struct line *inside)
+{
+	const char *bar = memchr(inside->text, '|', inside->length);
+	const char *words = bar ? bar + 1 : inside->text;
+	if (is_mark(inside))
+		add_mark(text, inside);
+	else
+		lectern_text_add_bytes(text, words, inside->length - (size_t)(words - inside->text));
+}
+
+/* A line of text: marks are marked, references of footnotes go; code in the line stays. */
 static void text_line(struct pass *pass, const struct line *line)
 {
 	struct lectern_text text = {0};
@@ -192,7 +228,10 @@ static void text_line(struct pass *pass, const struct line *line)
 		if (!code && (skip = footnote_at(p, left)) > 0) {
 			i += skip;
 		} else if (!code && (skip = bookmark_at(p, left, &name)) > 0) {
-			lectern_text_format(&text, "[[%.*s]]", (int)name.length, name.text);
+			add_mark(&text, &name);
+			i += skip;
+		} else if (!code && (skip = double_bracket_at(p, left, &name)) > 0) {
+			add_double_bracket(&text, &name);
 			i += skip;
 		} else {
 			lectern_text_add_bytes(&text, p, 1);

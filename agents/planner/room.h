@@ -9,8 +9,13 @@
 
 /* ---- prepare.c: notes as md4c shall see them ---- */
 
-/* The notes with "\n" line ends, without front matter and footnotes, blocks of $$ as fenced code, Manim-voiceover's
- * bookmarks as [[marks]]. */
+/* Around the name of a mark, for which Markdown has no syntax that md4c would leave alone everywhere. No other control
+ * characters but tabs and line ends are left in prepared notes. */
+#define MARK_OPEN  '\x02'
+#define MARK_CLOSE '\x03'
+
+/* The notes with "\n" line ends, without front matter and footnotes, with blocks of $$ as fenced code, and [[marks]]
+ * and Manim-voiceover's bookmarks between MARK_OPEN and MARK_CLOSE. */
 struct prepared {
 	struct lectern_text text;
 	size_t *starts; /* offset of each line in `text` */
@@ -31,13 +36,15 @@ struct run {
 	struct lectern_text spoken;
 	bool words;               /* has more than formulas and pictures on lines of their own */
 	struct lectern_beat held; /* its shows and marks (offsets into `spoken`), to be moved to a beat */
+	struct lectern_text mark; /* the name of a mark that is being read */
+	bool in_mark;
 };
+/* Plain text, with marks. */
 void lectern_planner_run_add(struct run *run, const char *text, size_t length);
 /* Speaks in symbols where the language isn't English: a voice of that language reads them. A display formula is heard
  * with the words around it, but not written among them: it is shown. */
 void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t length, const char *language,
 				     bool display);
-void lectern_planner_run_add_mark(struct run *run, const char *name, size_t length);
 void lectern_planner_run_clear(struct run *run);
 
 /* ---- formula.c, symbols.c: LaTeX in words ("a squared") or in plain characters ("a²") ---- */

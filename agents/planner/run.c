@@ -2,7 +2,6 @@
 #include "planner/room.h"
 
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Appends with every stretch of blanks as one space, none at the start. */
@@ -24,11 +23,35 @@ static bool has_word(const char *text, size_t length)
 	return false;
 }
 
-void lectern_planner_run_add(struct run *run, const char *text, size_t length)
+static void add_text(struct run *run, const char *text, size_t length)
 {
 	run->words |= has_word(text, length);
 	add_flowing(&run->shown, text, length);
 	add_flowing(&run->spoken, text, length);
+}
+
+static void end_mark(struct run *run)
+{
+	if (run->mark.length)
+		lectern_beat_add_mark(&run->held, run->mark.data, run->spoken.length);
+	lectern_text_clear(&run->mark);
+}
+
+void lectern_planner_run_add(struct run *run, const char *text, size_t length)
+{
+	/* md4c may hand out a mark in several pieces */
+	for (const char *p = text, *end = text + length; p < end;) {
+		const char *stop = memchr(p, run->in_mark ? MARK_CLOSE : MARK_OPEN, (size_t)(end - p));
+		size_t size = (size_t)((stop ? stop : end) - p);
+		if (run->in_mark)
+			lectern_text_add_bytes(&run->mark, p, size);
+		else
+			add_text(run, p, size);
+		if (stop && run->in_mark)
+			end_mark(run);
+		run->in_mark ^= stop != NULL;
+		p += size + 1;
+	}
 }
 
 /* A blank before a formula's words, where they would run into those before. */
@@ -57,17 +80,11 @@ void lectern_planner_run_add_formula(struct run *run, const char *latex, size_t 
 	lectern_text_clear(&symbols);
 }
 
-void lectern_planner_run_add_mark(struct run *run, const char *name, size_t length)
-{
-	char *copy = lectern_strndup(name, length);
-	lectern_beat_add_mark(&run->held, copy, run->spoken.length);
-	free(copy);
-}
-
 void lectern_planner_run_clear(struct run *run)
 {
 	lectern_text_clear(&run->shown);
 	lectern_text_clear(&run->spoken);
+	lectern_text_clear(&run->mark);
 	lectern_beat_clear(&run->held);
 	*run = (struct run){0};
 }
