@@ -169,6 +169,8 @@ class Scene:
         self.peer.send(cmd="credit", until=message["at"] + message["size"] + RING)
 
     def close(self):
+        if self.memory.closed:
+            return
         try:
             self.peer.send(cmd="close")
         except OSError:

@@ -20,6 +20,7 @@ from .faults import LatexError
 CLASSES = {"MathTex", "Tex", "SingleStringMathTex", "Title", "BulletedList"}
 KEYWORDS = {"tex_environment", "arg_separator", "substrings_to_isolate", "tex_to_color_map"}
 SECONDS = 60
+PLACE = re.compile(r"(?:l\.\d+|<(?!inserted text).*?>) (.*\S.*)")  # where TeX was, up to what it does not understand
 BEGIN, END = r"\begin{document}", r"\end{document}"
 SINGLE, MANY = "[preview]{standalone}", "[preview,multi=page]{standalone}"
 
@@ -125,8 +126,9 @@ def complaint(log):
     for index, line in enumerate(lines):
         if line.startswith("!"):
             what = line[1:].strip().removeprefix("LaTeX Error: ")
-            place = next((later for later in lines[index + 1 :] if re.match(r"l\.\d+ ", later)), "")
-            return f"{what} {place.split(' ', 1)[1].strip()}" if place else what
+            places = filter(None, map(PLACE.match, lines[index + 1 :]))
+            place = next((found[1].strip() for found in places), "")
+            return f"{what} {place}".strip()
     return "LaTeX failed"
 
 

@@ -66,7 +66,10 @@ class Control:
 
     def receive(self):
         """Commands that came; None at the end."""
-        data, descriptors, _, _ = socket.recv_fds(self.socket, CHUNK, 16)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self.socket, CHUNK, 16)
+        except ConnectionError:
+            return None
         for descriptor in descriptors:
             os.set_inheritable(descriptor, False)
         self.descriptors += descriptors
