@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <linux/capability.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,17 +12,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-bool run_complain(int error, const char *format, ...)
-{
-	char text[512];
-	va_list args;
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	fprintf(stderr, error ? "lectern-run: %s: %s\n" : "lectern-run: %s\n", text, strerror(error));
-	return false;
-}
 
 static int compare_numbers(const void *a, const void *b)
 {
