@@ -86,8 +86,10 @@ static bool host_is_new_enough(void)
 /* The thread that stops the engine must be gone before OBS takes its window apart. */
 static void end(void)
 {
-	if (has_window)
+	if (has_window) {
 		lectern_dock_remove();
+		lectern_vendor_end();
+	}
 	lectern_agent_stop(agent);
 }
 

@@ -11,7 +11,8 @@
 #include <obs-module.h>
 #include <stdlib.h>
 
-static void *vendor;
+/* Set once obs-websocket is there, taken away when OBS exits; read by the agent's thread. */
+static void *_Atomic vendor;
 
 static void answer(obs_data_t *response, bool done, const struct lectern_error *error)
 {
@@ -251,23 +252,30 @@ void lectern_vendor_register(void)
 		{"play_from", on_play_from},
 		{"add_to_scene", on_add_to_scene},
 	};
-	vendor = lectern_websocket_vendor("lectern");
-	if (!vendor)
+	void *fresh = lectern_websocket_vendor("lectern");
+	if (!fresh)
 		blog(LOG_INFO, "[lectern] obs-websocket is not there: no remote control");
 	for (size_t i = 0; i < OBS_COUNTOF(requests); i++)
-		lectern_websocket_answer(vendor, requests[i].name, requests[i].callback, NULL);
+		lectern_websocket_answer(fresh, requests[i].name, requests[i].callback, NULL);
 	for (size_t i = 0; i < OBS_COUNTOF(player_requests); i++)
-		lectern_websocket_answer(vendor, player_requests[i].name, on_player, (void *)&player_requests[i]);
+		lectern_websocket_answer(fresh, player_requests[i].name, on_player, (void *)&player_requests[i]);
+	vendor = fresh;
+}
+
+void lectern_vendor_end(void)
+{
+	vendor = NULL;
 }
 
 void lectern_vendor_event(void *unused, const json_t *event)
 {
 	UNUSED_PARAMETER(unused);
+	void *to = vendor;
 	const char *name = json_string_value(json_object_get(event, "event"));
-	char *text = vendor && name ? json_dumps(event, JSON_COMPACT) : NULL;
+	char *text = to && name ? json_dumps(event, JSON_COMPACT) : NULL;
 	obs_data_t *content = text ? obs_data_create_from_json(text) : NULL;
 	if (content)
-		lectern_websocket_emit(vendor, name, content);
+		lectern_websocket_emit(to, name, content);
 	obs_data_release(content);
 	free(text);
 }

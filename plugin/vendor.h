@@ -19,5 +19,6 @@
 #include <jansson.h>
 
 void lectern_vendor_register(void); /* in obs_module_post_load */
+void lectern_vendor_end(void);      /* when OBS exits: nothing is emitted any more */
 /* A listener of the agent. */
 void lectern_vendor_event(void *unused, const json_t *event);

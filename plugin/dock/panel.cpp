@@ -11,6 +11,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QStyle>
+#include <cmath>
 #include <cstdlib>
 #include <obs-module.h>
 
@@ -159,10 +160,12 @@ void LecternPanel::buildPlayer()
 
 void LecternPanel::setOrder()
 {
-	QWidget *const order[] = {topic,    notes,      make,     cancel, open, message,   sections,
-				  playFrom, regenerate, previous, play,   next, addToScene};
-	for (size_t i = 1; i < sizeof(order) / sizeof(*order); i++)
-		setTabOrder(order[i - 1], order[i]);
+	QWidget *before = topic;
+	for (QWidget *widget : std::initializer_list<QWidget *>{notes, make, cancel, open, message, sections, playFrom,
+								regenerate, previous, play, next, addToScene}) {
+		setTabOrder(before, widget);
+		before = widget;
+	}
 }
 
 void LecternPanel::showEvent(QShowEvent *event)
@@ -306,7 +309,7 @@ void LecternPanel::refresh()
 
 static QString stageText(const lectern_snapshot *snapshot)
 {
-	const QString words = textOf("Lectern.Stage.", snapshot->stage, QString::fromUtf8(snapshot->stage_text));
+	QString words = textOf("Lectern.Stage.", snapshot->stage, QString::fromUtf8(snapshot->stage_text));
 	if (snapshot->stage_section == 0)
 		return words;
 	if (snapshot->stage_beat == 0)
@@ -318,13 +321,28 @@ void LecternPanel::showRun(const lectern_snapshot *snapshot)
 {
 	const char *state = lectern_engine_state_name(snapshot->engine);
 	progress->setVisible(running);
-	progress->setValue(static_cast<int>(snapshot->progress * 100 + 0.5));
+	progress->setValue(static_cast<int>(std::lround(snapshot->progress * 100)));
 	stage->setVisible(running);
 	stage->setText(running ? (*snapshot->stage ? stageText(snapshot) : text("Lectern.Stage.begins")) : QString());
 	const QString said = QString::fromUtf8(snapshot->message);
 	message->setText(told.isEmpty() ? said : told);
 	message->setVisible(!message->text().isEmpty());
 	engine->setText(text("Lectern.Engine.Is").arg(textOf("Lectern.Engine.", state, QString::fromUtf8(state))));
+}
+
+/* Why a section is not as it was meant, a line for each of its beats that has something to say. */
+static QString reasons(const json_t *section)
+{
+	size_t i;
+	json_t *beat;
+	QStringList lines;
+	json_array_foreach(json_object_get(section, "beats"), i, beat)
+	{
+		const QString reason = QString::fromUtf8(textIn(beat, "message"));
+		if (!reason.isEmpty())
+			lines += QStringLiteral("%1. %2").arg(i + 1).arg(reason);
+	}
+	return lines.join(QLatin1Char('\n'));
 }
 
 /* Rows are changed in place, so that selection and scroll position stay. */
@@ -348,13 +366,15 @@ void LecternPanel::showSections(const lectern_snapshot *snapshot)
 		row->setText(0, QStringLiteral("%1. %2").arg(i + 1).arg(name));
 		row->setText(1, textOf("Lectern.State.", state, QString::fromUtf8(state)));
 		row->setToolTip(0, name);
+		row->setToolTip(1, reasons(section));
+		row->setData(1, Qt::AccessibleDescriptionRole, row->toolTip(1));
 	}
 }
 
 static QString playerText(obs_data_t *status)
 {
 	const char *state = obs_data_get_string(status, "state");
-	const QString words = textOf("Lectern.Player.", state, QString::fromUtf8(state));
+	QString words = textOf("Lectern.Player.", state, QString::fromUtf8(state));
 	if (obs_data_get_int(status, "section") < 1)
 		return words;
 	return text("Lectern.Player.At")
