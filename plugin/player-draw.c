@@ -110,12 +110,16 @@ static enum lectern_step settle_position(struct lectern_player *player, bool loo
 	return step;
 }
 
-/* Called locked: the first frame that may still be wanted. */
+/* Called locked: the first frame that may still be wanted; while frames are due, with one before for a late canvas. */
 static uint64_t oldest_wanted(const struct lectern_player *player)
 {
-	uint64_t oldest = player->next, number;
-	if (lectern_schedule_frame(&player->schedule, player->host.now(), &number) && number < oldest)
-		oldest = number;
+	const uint64_t now = player->host.now();
+	uint64_t oldest = player->next, due = player->schedule.first;
+	if (!player->running && now >= player->quiet_at)
+		return oldest < player->pushing ? oldest : player->pushing;
+	lectern_schedule_frame(&player->schedule, now, &due);
+	if (due < oldest)
+		oldest = due;
 	if (player->pushing < oldest)
 		oldest = player->pushing;
 	return oldest > 0 ? oldest - 1 : 0;

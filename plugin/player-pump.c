@@ -3,11 +3,17 @@
 #include "player-private.h"
 
 #define LEAD         (100 * MILLISECOND)
-#define MARGIN       (20 * MILLISECOND)  /* a frame that is not there that long before it is due is missed */
-#define JOIN_GAP     (200 * MILLISECOND) /* shorter gaps between sounds are filled, OBS would close them */
-#define PAD_SAMPLES  2048                /* OBS drops a last block shorter than its mix tick of 1024 */
+#define MARGIN       (20 * MILLISECOND) /* a frame that is not there that long before it is due is missed */
+#define PAD_SAMPLES  2048               /* OBS drops a last block shorter than its mix tick of 1024 */
 #define FRAMES_START (LECTERN_FRAMES / 2)
 #define CHUNKS       (LECTERN_FRAMES + 2)
+
+/* OBS takes a stamp as it is only when it lies between 70 ms and 2 s after the end of what was pushed before; what is
+ * nearer is joined to it, and what is further off is heard at once. So sound begins with a little silence, and the
+ * rest follows at a distance. */
+#define OPENING      (40 * MILLISECOND)
+#define OPENING_LEAD (160 * MILLISECOND)
+#define APART        (80 * MILLISECOND)
 
 /* One run of sound to be pushed once the lock is dropped. */
 struct chunk {
@@ -47,16 +53,34 @@ static void add_padding(struct lectern_player *player, struct batch *batch, uint
 		add_sound(player, batch, NULL, PAD_SAMPLES, player->sound_end);
 }
 
+static uint64_t align(const struct lectern_player *player, uint64_t time)
+{
+	return lectern_schedule_align(time, atomic_load(&player->grid), atomic_load(&player->interval));
+}
+
+static void add_silence(struct lectern_player *player, struct batch *batch, uint64_t from, uint64_t length)
+{
+	add_sound(player, batch, NULL, (uint32_t)(length * player->host.sample_rate / SECOND), from);
+}
+
+/* Prepares OBS for sound; returns when the first frame is due. */
+static uint64_t open_sound(struct lectern_player *player, struct batch *batch, uint64_t now)
+{
+	uint64_t origin;
+	if (player->sound_end > now) {
+		const uint64_t end = player->sound_end;
+		origin = align(player, end > now + LEAD ? end : now + LEAD);
+		add_silence(player, batch, end, origin - end);
+	} else {
+		origin = align(player, now + OPENING_LEAD);
+		add_silence(player, batch, now, OPENING);
+	}
+	return origin;
+}
+
 static void start(struct lectern_player *player, struct batch *batch, uint64_t now)
 {
-	uint64_t origin = now + LEAD;
-	if (origin < player->sound_end)
-		origin = player->sound_end;
-	origin = lectern_schedule_align(origin, atomic_load(&player->grid), atomic_load(&player->interval));
-	if (player->sound_end > now && origin - player->sound_end < JOIN_GAP) {
-		const uint64_t gap = (origin - player->sound_end) * player->host.sample_rate / SECOND;
-		add_sound(player, batch, NULL, (uint32_t)gap, player->sound_end);
-	}
+	const uint64_t origin = open_sound(player, batch, now);
 	player->schedule = (struct lectern_schedule){
 		.first = player->next, .limit = player->next, .origin = origin, .fps = player->newest->fps};
 	player->running = true;
@@ -131,16 +155,28 @@ static void preview(struct lectern_player *player, uint64_t now)
 	publish(player);
 }
 
+/* While the canvas stands still, as it may at first, frames would pass unseen. */
+static bool canvas_moves(const struct lectern_player *player, uint64_t now)
+{
+	return atomic_load(&player->interval) != 0 && now < atomic_load(&player->grid) + LEAD;
+}
+
+/* Sound that just ended is still too near to begin anew. */
+static bool sound_may_open(const struct lectern_player *player, uint64_t now)
+{
+	return player->sound_end > now || now >= player->sound_end + APART;
+}
+
 static void rest(struct lectern_player *player, struct batch *batch, uint64_t now)
 {
 	if (player->wants_jump || now < player->quiet_at || player->next == player->head)
 		return;
-	const bool filled = player->head - player->next >= FRAMES_START || player->step != LECTERN_STEP_READY;
-	if (player->wants_play && player->enough && filled) {
+	if (!player->wants_play || !player->enough || !canvas_moves(player, now)) {
+		preview(player, now);
+	} else if (sound_may_open(player, now) &&
+		   (player->head - player->next >= FRAMES_START || player->step != LECTERN_STEP_READY)) {
 		start(player, batch, now);
 		schedule_due(player, batch, now);
-	} else {
-		preview(player, now);
 	}
 }
 
