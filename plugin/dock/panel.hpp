@@ -21,6 +21,8 @@ class LecternPanel : public QScrollArea
 	explicit LecternPanel(QWidget *parent = nullptr);
 	/* Shows what the agent knows now. */
 	void refresh();
+	/* A text of the module in the user's language. */
+	static QString text(const char *key);
 
       protected:
 	void showEvent(QShowEvent *event) override;
