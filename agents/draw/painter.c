@@ -10,27 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Dirty rows this close to each other are drawn in one go. */
-#define GAP 24
-/* Rows above those that are drawn, drawn too and put back: an edge that a clip cuts is sampled otherwise in its first
- * row, where cairo can't know that it has gone on for long. */
-#define GUARD 2
 /* Where cairo's fixed-point coordinates wrap around, and boxes mean nothing any more. */
 #define COORDINATE_MAX 4e6
 
 /* What the painter knows of an item that it drew. */
 struct trace {
 	uint32_t first, end; /* rows that it may touch */
-	bool gradient;       /* drawn whole or not at all: cut by a clip, a gradient is rounded otherwise */
 	struct draw_sprite sprite;
 };
 
 struct lectern_painter {
 	uint32_t width, height;
 	uint8_t *pixels;
-	uint8_t *guard; /* what stood in the guard rows */
-	bool *dirty;    /* by row */
-	bool drawn;     /* the pixels show `items` */
+	uint8_t *scratch; /* where items are drawn when not all rows are */
+	bool *dirty;      /* by row */
+	bool drawn;       /* the pixels show `items` */
 	double camera[4];
 	uint8_t background[4];
 	uint32_t scene[2]; /* size that images are meant for */
@@ -49,7 +43,7 @@ struct lectern_painter *lectern_painter_new(uint32_t width, uint32_t height, str
 	painter->width = width;
 	painter->height = height;
 	painter->pixels = lectern_alloc(4 * (size_t)width * height);
-	painter->guard = lectern_alloc(GUARD * 4 * (size_t)width);
+	painter->scratch = lectern_alloc(4 * (size_t)width * height);
 	painter->dirty = lectern_alloc(height * sizeof(*painter->dirty));
 	return painter;
 }
@@ -68,7 +62,7 @@ void lectern_painter_free(struct lectern_painter *painter)
 	free_traces(painter->traces, painter->items.count);
 	draw_list_free(&painter->items);
 	free(painter->dirty);
-	free(painter->guard);
+	free(painter->scratch);
 	free(painter->pixels);
 	free(painter);
 }
@@ -109,7 +103,6 @@ static void trace_path(const struct lectern_painter *painter, const struct draw_
 	double box[4];
 	if (!draw_path_visible(item))
 		return;
-	trace->gradient = draw_path_gradient(item);
 	trace->end = painter->height;
 	if (!reach_box(painter, item, box))
 		return;
@@ -188,130 +181,110 @@ static void update(struct lectern_painter *painter, const struct lectern_picture
 	free(match);
 }
 
-static void close_gaps(struct lectern_painter *painter)
+static uint32_t run_end(const struct lectern_painter *painter, uint32_t first)
 {
-	uint32_t last = painter->height;
-	for (uint32_t y = 0; y < painter->height; y++) {
-		if (!painter->dirty[y])
-			continue;
-		if (last < y && y - last <= GAP)
-			mark(painter, last, y);
-		last = y;
-	}
+	uint32_t end = first;
+	while (end < painter->height && painter->dirty[end] == painter->dirty[first])
+		end++;
+	return end;
 }
 
-/* Marks all rows of gradient items that are marked in part. True when there were any. */
-static bool complete_gradients(struct lectern_painter *painter)
-{
-	bool grown = false;
-	for (size_t i = 0; i < painter->items.count; i++) {
-		const struct trace *trace = &painter->traces[i];
-		if (!trace->gradient || trace->first == trace->end)
-			continue;
-		const bool *rows = painter->dirty + trace->first;
-		size_t count = trace->end - trace->first;
-		if (!memchr(rows, true, count) || !memchr(rows, false, count))
-			continue;
-		mark(painter, trace->first, trace->end);
-		grown = true;
-	}
-	return grown;
-}
-
-/* Decides what is drawn: the marked rows, and more where that is simpler or gradients need it. */
-static void grow(struct lectern_painter *painter)
-{
-	close_gaps(painter);
-	for (int i = 0; i < 8; i++)
-		if (!complete_gradients(painter))
-			return;
-	mark(painter, 0, painter->height);
-}
-
-static void clear_rows(struct lectern_painter *painter, uint32_t first, uint32_t end)
+static void clear_dirty(const struct lectern_painter *painter, uint8_t *pixels)
 {
 	size_t stride = 4 * (size_t)painter->width;
-	uint8_t *row_bytes = painter->pixels + first * stride;
-	for (size_t x = 0; x < stride; x += 4)
-		memcpy(row_bytes + x, painter->background, 4);
-	for (uint32_t y = first + 1; y < end; y++)
-		memcpy(painter->pixels + y * stride, row_bytes, stride);
+	const uint8_t *cleared = NULL;
+	for (uint32_t y = 0; y < painter->height; y++) {
+		uint8_t *row_bytes = pixels + y * stride;
+		if (!painter->dirty[y])
+			continue;
+		for (size_t x = 0; !cleared && x < stride; x += 4)
+			memcpy(row_bytes + x, painter->background, 4);
+		if (cleared)
+			memcpy(row_bytes, cleared, stride);
+		cleared = row_bytes;
+	}
 }
 
-static void paint_items(struct lectern_painter *painter, cairo_t *cairo, uint32_t first, uint32_t end)
+static void lay_image(const struct lectern_painter *painter, const struct trace *trace, uint8_t *pixels)
 {
-	cairo_surface_t *surface = cairo_get_target(cairo);
+	uint32_t end;
+	for (uint32_t first = trace->first; first < trace->end; first = end) {
+		end = run_end(painter, first);
+		if (painter->dirty[first])
+			draw_sprite_lay(&trace->sprite, pixels, 4 * (size_t)painter->width, first, end);
+	}
+}
+
+/* Draws every item that touches a dirty row, whole and without a clip: cairo rounds what a clip cuts otherwise. Dirty
+ * rows of `pixels` come out right, the others as they may. */
+static cairo_status_t draw_items(const struct lectern_painter *painter, uint8_t *pixels)
+{
+	cairo_surface_t *surface = cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_ARGB32, (int)painter->width,
+								       (int)painter->height, (int)(4 * painter->width));
+	cairo_t *cairo = cairo_create(surface);
+	cairo_set_matrix(cairo, &painter->matrix);
 	for (size_t i = 0; i < painter->items.count; i++) {
 		const struct trace *trace = &painter->traces[i];
-		if (trace->end <= first || trace->first >= end)
+		if (!memchr(painter->dirty + trace->first, true, trace->end - trace->first))
 			continue;
 		if (!painter->items.items[i].image) {
 			draw_path(cairo, &painter->items.items[i]);
 			continue;
 		}
 		cairo_surface_flush(surface);
-		draw_sprite_lay(&trace->sprite, painter->pixels, 4 * (size_t)painter->width, first, end);
+		lay_image(painter, trace, pixels);
 		cairo_surface_mark_dirty(surface);
 	}
-}
-
-/* Draws rows first..end-1, with a clip that begins at `top`. The surface is always the whole picture: on a part of it
- * cairo would round coordinates otherwise. */
-static cairo_status_t paint_clipped(struct lectern_painter *painter, uint32_t top, uint32_t first, uint32_t end)
-{
-	cairo_surface_t *surface =
-		cairo_image_surface_create_for_data(painter->pixels, CAIRO_FORMAT_ARGB32, (int)painter->width,
-						    (int)painter->height, (int)(4 * painter->width));
-	cairo_t *cairo = cairo_create(surface);
-	if (top > 0 || end < painter->height) {
-		cairo_rectangle(cairo, 0, top, painter->width, end - top);
-		cairo_clip(cairo);
-	}
-	cairo_set_matrix(cairo, &painter->matrix);
-	paint_items(painter, cairo, first, end);
 	cairo_status_t status = cairo_status(cairo);
 	cairo_destroy(cairo);
 	cairo_surface_destroy(surface);
 	return status;
 }
 
-static cairo_status_t paint_rows(struct lectern_painter *painter, uint32_t first, uint32_t end)
+static void copy_dirty(struct lectern_painter *painter)
 {
 	size_t stride = 4 * (size_t)painter->width;
-	uint32_t top = first > GUARD ? first - GUARD : 0;
-	memcpy(painter->guard, painter->pixels + top * stride, (first - top) * stride);
-	clear_rows(painter, first, end);
-	cairo_status_t status = paint_clipped(painter, top, first, end);
-	memcpy(painter->pixels + top * stride, painter->guard, (first - top) * stride);
-	return status;
+	uint32_t end;
+	for (uint32_t first = 0; first < painter->height; first = end) {
+		end = run_end(painter, first);
+		if (painter->dirty[first])
+			memcpy(painter->pixels + first * stride, painter->scratch + first * stride,
+			       (end - first) * stride);
+	}
 }
 
-static bool paint_dirty(struct lectern_painter *painter, struct lectern_rows *changed, struct lectern_error *error)
+static struct lectern_rows dirty_rows(const struct lectern_painter *painter)
 {
-	uint32_t end;
-	*changed = (struct lectern_rows){0};
-	for (uint32_t first = 0; first < painter->height; first = end) {
-		for (end = first; end < painter->height && painter->dirty[end] == painter->dirty[first];)
-			end++;
-		if (!painter->dirty[first])
-			continue;
-		cairo_status_t status = paint_rows(painter, first, end);
-		if (status != CAIRO_STATUS_SUCCESS)
-			return lectern_fail(error, LECTERN_RENDERER, "a picture can't be drawn: %s",
-					    cairo_status_to_string(status));
-		changed->first = changed->end ? changed->first : first;
-		changed->end = end;
-	}
+	struct lectern_rows rows = {0, painter->height};
+	while (rows.end > 0 && !painter->dirty[rows.end - 1])
+		rows.end--;
+	while (rows.first < rows.end && !painter->dirty[rows.first])
+		rows.first++;
+	return rows;
+}
+
+static bool paint_dirty(struct lectern_painter *painter, struct lectern_rows rows, struct lectern_error *error)
+{
+	bool all = !memchr(painter->dirty, false, painter->height);
+	uint8_t *pixels = all ? painter->pixels : painter->scratch;
+	if (rows.first == rows.end)
+		return true;
+	clear_dirty(painter, pixels);
+	cairo_status_t status = draw_items(painter, pixels);
+	if (status != CAIRO_STATUS_SUCCESS)
+		return lectern_fail(error, LECTERN_RENDERER, "a picture can't be drawn: %s",
+				    cairo_status_to_string(status));
+	if (!all)
+		copy_dirty(painter);
 	return true;
 }
 
 bool lectern_painter_paint(struct lectern_painter *painter, const struct lectern_picture *picture,
 			   struct lectern_rows *changed, struct lectern_error *error)
 {
-	struct lectern_rows rows;
 	update(painter, picture);
-	grow(painter);
-	painter->drawn = paint_dirty(painter, &rows, error);
+	struct lectern_rows rows = dirty_rows(painter);
+	painter->drawn = paint_dirty(painter, rows, error);
 	if (changed)
 		*changed = rows;
 	return painter->drawn;

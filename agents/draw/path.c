@@ -32,18 +32,11 @@ bool draw_path_visible(const struct draw_item *item)
 	       (fill_seen(item->style) || stroke_seen(item->style) || background_seen(item->style));
 }
 
-bool draw_path_gradient(const struct draw_item *item)
-{
-	return item->style->fills > 1 || item->style->strokes > 1 || item->style->backgrounds > 1;
-}
-
 double draw_path_reach(const struct draw_item *item)
 {
 	const struct draw_style *style = item->style;
 	double width =
 		fmax(stroke_seen(style) ? style->width : 0, background_seen(style) ? style->background_width : 0);
-	if (draw_path_gradient(item)) /* what cairo reckons with when it lays out a gradient */
-		return width * MITER_LIMIT * M_SQRT2;
 	return style->join == CAIRO_LINE_JOIN_MITER ? width * MITER_LIMIT / 2 : width * M_SQRT1_2;
 }
 

@@ -8,8 +8,6 @@
 
 /* Whether drawing it can change a pixel. */
 bool draw_path_visible(const struct draw_item *item);
-/* Whether a colour that it is drawn with is a gradient. */
-bool draw_path_gradient(const struct draw_item *item);
 /* How far from its points it may draw, in scene units. */
 double draw_path_reach(const struct draw_item *item);
 /* `item` must be visible. Colours have red and blue swapped, so that cairo's B, G, R, A in memory is R, G, B, A. */
