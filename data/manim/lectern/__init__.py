@@ -15,5 +15,8 @@ from .table import Table as TableDrawing
 from .text import MarkupText, Text
 from .theme import use as set_theme
 
+if not fallback.latex_found():
+    fallback.install()
+
 __all__ = [name for name in vars(manim) if not name.startswith("_") and name in globals()]
 __all__ += ["TeachingScene", "Text", "MarkupText", "np", "math", "set_theme"]

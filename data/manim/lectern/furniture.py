@@ -116,7 +116,8 @@ class LectureLines:
 
     def _block(self, line):
         block = rows_of_text(self._rows(line, self.size), self.size, color=theme.current().dim)
-        return mark(grid.fit(block, grid.Area(0, 0, grid.LINES.width - 0.28, grid.LINES.height), margin=0))
+        room = grid.Area(0, 0, grid.LINES.width - 0.28, grid.LINES.height)
+        return mark(grid.fit(block, room, margin=0).align_to(manim.ORIGIN, LEFT))
 
     def _arrange(self, blocks):
         top = grid.LINES.top - cap_height(self.size)

@@ -3,6 +3,7 @@
 
 import re
 
+import cairo
 import manim
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, VGroup
@@ -66,22 +67,22 @@ def cap_height(font_size):
     return font_size * 0.0101
 
 
-_widths = {}
+EM = 1 / 72  # of a font at size 1, in Manim's units
+_ruler = cairo.Context(cairo.RecordingSurface(cairo.CONTENT_ALPHA, None))
 
 
-def text_width(text, font_size, **kwargs):
-    """How wide a row of text is; measured once for each text and style."""
-    key = (text, theme.current().fonts["text"], *sorted(kwargs.items()))
-    if key not in _widths:
-        _widths[key] = Text(text, font_size=48, **kwargs).width if text.strip() else 0.0
-    return _widths[key] * font_size / 48
+def advance(text, font_size, font=None, weight=manim.NORMAL):
+    """How far a word moves the pen, read from the font: making a Text to measure it would cost a hundred times more."""
+    bold_face = cairo.FONT_WEIGHT_BOLD if weight == manim.BOLD else cairo.FONT_WEIGHT_NORMAL
+    _ruler.select_font_face(font or theme.current().fonts["text"], cairo.FONT_SLANT_NORMAL, bold_face)
+    _ruler.set_font_size(1000)
+    return _ruler.text_extents(text).x_advance / 1000 * EM * font_size
 
 
 def wrap(text, width, font_size, **kwargs):
     """Splits text at spaces into rows no wider than `width`, as even as so few rows can be."""
     rows = fill(text, width, font_size, **kwargs)
-    narrow = max(text_width(row, font_size, **kwargs) for row in rows) / 2
-    for tried in np.linspace(width, narrow, 12)[1:]:
+    for tried in np.linspace(width, width / 2, 16)[1:]:
         even = fill(text, tried, font_size, **kwargs)
         if len(even) > len(rows):
             break
@@ -92,10 +93,10 @@ def wrap(text, width, font_size, **kwargs):
 def fill(text, width, font_size, **kwargs):
     """Rows that are as full as possible; a word that is longer gets a row of its own."""
     words = text.split()
-    space = text_width("a a", font_size, **kwargs) - text_width("aa", font_size, **kwargs)
+    space = advance(" ", font_size, **kwargs)
     rows, used = [], 0.0
     for word in words:
-        wide = text_width(word, font_size, **kwargs)
+        wide = advance(word, font_size, **kwargs)
         if rows and used + space + wide <= width:
             rows[-1] += " " + word
             used += space + wide
