@@ -75,6 +75,7 @@ static bool write_file_header(struct lectern_drawing_writer *writer, const struc
 		return lectern_fail(error, LECTERN_RENDERER,
 				    "a drawing of %ux%u at %u/%u frames a second can't be made", info->width,
 				    info->height, info->fps_num, info->fps_den);
+	writer->second = draw_second(info);
 	return append(writer, header, sizeof(header), error);
 }
 
@@ -91,7 +92,6 @@ struct lectern_drawing_writer *lectern_drawing_writer_open(const char *path, con
 	struct lectern_drawing_writer *writer = lectern_alloc(sizeof(*writer));
 	writer->fd = fd;
 	writer->path = lectern_strdup(path);
-	writer->second = draw_second(info);
 	writer->picture = lectern_picture_new();
 	writer->zstd = ZSTD_createCCtx();
 	if (!writer->zstd)
