@@ -224,7 +224,9 @@ static enum step take(struct course *course, const json_t *message, struct lecte
 		return take_done(course, message, error);
 	if (is_event(message, "fault"))
 		return take_fault(course, message, error);
-	return STEP_GO_ON; /* a later worker may tell more */
+	if (json_is_string(json_object_get(message, "event")))
+		return STEP_GO_ON; /* a later worker may tell more */
+	return lost(course, error, "it sent a message without an event");
 }
 
 static enum step lost_process(struct course *course, struct lectern_error *error)
