@@ -38,6 +38,15 @@ static void skip_blanks(struct walk *walk)
 		walk->p++;
 }
 
+/* One character of UTF-8, whole. */
+static void skip_character(struct walk *walk)
+{
+	if (walk->p < walk->end)
+		walk->p++;
+	while (walk->p < walk->end && (*walk->p & 0xc0) == 0x80)
+		walk->p++;
+}
+
 /* The text of a group at *p behind its opening bracket; moves on behind the closing one. */
 static struct walk group_of(struct walk *walk, char open, char close)
 {
@@ -66,9 +75,10 @@ static struct walk argument_of(struct walk *walk)
 		return group_of(walk, '{', '}');
 	struct walk inner = *walk;
 	inner.depth++;
-	if (walk->p < walk->end && *walk->p++ == '\\')
-		while (walk->p < walk->end && isalpha((unsigned char)*walk->p))
-			walk->p++;
+	bool named = walk->p < walk->end && *walk->p == '\\';
+	skip_character(walk);
+	while (named && walk->p < walk->end && isalpha((unsigned char)*walk->p))
+		walk->p++;
 	inner.end = walk->p;
 	return inner;
 }
@@ -313,6 +323,8 @@ static void run_command(struct walk *walk, const struct command *command)
 /* One character behind a backslash: \{ \% \, \\ . */
 static void escaped(struct walk *walk)
 {
+	if (*walk->p & 0x80)
+		return; /* read as a character of its own */
 	char c[2] = {*walk->p++, 0};
 	if (c[0] == '%')
 		either(walk, "percent", "%");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MATH_FENCE "~~~~~~"
+#define NAME_LIMIT 200 /* bytes of a mark, a tag or a link; keeps the search for their ends short */
 
 /* Where the pass over the lines is. */
 struct pass {
@@ -168,6 +169,7 @@ static size_t bookmark_at(const char *p, size_t length, struct line *name)
 	static const char tag[] = "<bookmark";
 	if (length < sizeof(tag) || memcmp(p, tag, sizeof(tag) - 1) != 0)
 		return 0;
+	length = length < NAME_LIMIT ? length : NAME_LIMIT;
 	size_t end = find(p, length, ">"), at = find(p, end, "mark="), skip = sizeof("mark=") - 1;
 	/* "mark=" is the end of "bookmark=" too, which no tag has */
 	if (end == length || at + skip + 2 > end || !strchr("'\"", p[at + skip]))
@@ -197,6 +199,7 @@ static size_t double_bracket_at(const char *p, size_t length, struct line *name)
 {
 	if (length < 5 || p[0] != '[' || p[1] != '[')
 		return 0;
+	length = length < NAME_LIMIT ? length : NAME_LIMIT;
 	name->text = p + 2;
 	name->length = find(name->text, length - 2, "]]");
 	bool nested = memchr(name->text, '[', name->length) != NULL;
