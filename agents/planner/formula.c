@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "planner/room.h"
+#include "planner/walk.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -7,32 +7,22 @@
 
 #define MAX_DEPTH 24
 
-/* Walks LaTeX once, writing words or symbols. It aims at the formulas of a lecture, not at all of TeX: a command that
- * it doesn't know is read by its name. */
-struct walk {
-	const char *p;
-	const char *end;
-	struct lectern_text *out;
-	bool words;
-	int depth;
-};
-
 static void walk_all(struct walk *walk);
 
 /* In words mode, a word apart from its neighbours. */
-static void say(struct walk *walk, const char *text)
+void lectern_walk_say(struct walk *walk, const char *text)
 {
 	if (walk->words && *text && walk->out->length && walk->out->data[walk->out->length - 1] != ' ')
 		lectern_text_add(walk->out, " ");
 	lectern_text_add(walk->out, text);
 }
 
-static void either(struct walk *walk, const char *words, const char *shown)
+void lectern_walk_either(struct walk *walk, const char *words, const char *shown)
 {
-	say(walk, walk->words ? words : shown);
+	lectern_walk_say(walk, walk->words ? words : shown);
 }
 
-static void skip_blanks(struct walk *walk)
+void lectern_walk_skip_blanks(struct walk *walk)
 {
 	while (walk->p < walk->end && isspace((unsigned char)*walk->p))
 		walk->p++;
@@ -47,8 +37,7 @@ static void skip_character(struct walk *walk)
 		walk->p++;
 }
 
-/* The text of a group at *p behind its opening bracket; moves on behind the closing one. */
-static struct walk group_of(struct walk *walk, char open, char close)
+struct walk lectern_walk_group(struct walk *walk, char open, char close)
 {
 	struct walk inner = *walk;
 	int depth = 1;
@@ -67,12 +56,11 @@ static struct walk group_of(struct walk *walk, char open, char close)
 	return inner;
 }
 
-/* The next argument: a group, a command or one character. */
-static struct walk argument_of(struct walk *walk)
+struct walk lectern_walk_argument(struct walk *walk)
 {
-	skip_blanks(walk);
+	lectern_walk_skip_blanks(walk);
 	if (walk->p < walk->end && *walk->p == '{')
-		return group_of(walk, '{', '}');
+		return lectern_walk_group(walk, '{', '}');
 	struct walk inner = *walk;
 	inner.depth++;
 	bool named = walk->p < walk->end && *walk->p == '\\';
@@ -83,11 +71,10 @@ static struct walk argument_of(struct walk *walk)
 	return inner;
 }
 
-/* The argument in the walk's form. Caller clears. */
-static struct lectern_text argument_text(struct walk *walk)
+struct lectern_text lectern_walk_argument_text(struct walk *walk)
 {
 	struct lectern_text text = {0};
-	struct walk inner = argument_of(walk);
+	struct walk inner = lectern_walk_argument(walk);
 	inner.out = &text;
 	lectern_text_add(&text, "");
 	walk_all(&inner);
@@ -105,34 +92,14 @@ static bool is_simple(const char *text)
 	return characters <= 1 || !text[strspn(text, "0123456789.")];
 }
 
-static void say_argument(struct walk *walk, bool bracket)
+void lectern_walk_say_argument(struct walk *walk, bool bracket)
 {
-	struct lectern_text text = argument_text(walk);
+	struct lectern_text text = lectern_walk_argument_text(walk);
 	bracket = bracket && !walk->words && !is_simple(text.data);
 	lectern_text_add(walk->out, bracket ? "(" : "");
-	say(walk, text.data);
+	lectern_walk_say(walk, text.data);
 	lectern_text_add(walk->out, bracket ? ")" : "");
 	lectern_text_clear(&text);
-}
-
-static void fraction(struct walk *walk)
-{
-	say_argument(walk, true);
-	either(walk, "over", "/");
-	say_argument(walk, true);
-}
-
-static void root(struct walk *walk)
-{
-	skip_blanks(walk);
-	if (walk->p < walk->end && *walk->p == '[') {
-		struct walk index = group_of(walk, '[', ']');
-		bool cube = index.end - index.p == 1 && *index.p == '3';
-		either(walk, cube ? "the cube root of" : "the root of", cube ? "∛" : "√");
-	} else {
-		either(walk, "the square root of", "√");
-	}
-	say_argument(walk, true);
 }
 
 /* Writes digits and a few letters high or low; false when a character has no such form. */
@@ -155,27 +122,27 @@ static bool add_script(struct lectern_text *out, const char *text, bool high)
 static void say_power(struct walk *walk, const char *text)
 {
 	if (strcmp(text, "2") == 0)
-		say(walk, "squared");
+		lectern_walk_say(walk, "squared");
 	else if (strcmp(text, "3") == 0)
-		say(walk, "cubed");
+		lectern_walk_say(walk, "cubed");
 	else if (strcmp(text, "composed with") == 0)
-		say(walk, "degrees");
+		lectern_walk_say(walk, "degrees");
 	else if (strncmp(text, "prime", 5) == 0)
-		say(walk, text);
+		lectern_walk_say(walk, text);
 	else {
-		say(walk, "to the");
-		say(walk, text);
+		lectern_walk_say(walk, "to the");
+		lectern_walk_say(walk, text);
 	}
 }
 
 static void script(struct walk *walk, bool high)
 {
-	struct lectern_text text = argument_text(walk);
+	struct lectern_text text = lectern_walk_argument_text(walk);
 	if (walk->words && high) {
 		say_power(walk, text.data);
 	} else if (walk->words) {
-		say(walk, "sub");
-		say(walk, text.data);
+		lectern_walk_say(walk, "sub");
+		lectern_walk_say(walk, text.data);
 	} else if (high && strcmp(text.data, "∘") == 0) {
 		lectern_text_add(walk->out, "°");
 	} else if (high && strcmp(text.data, "′") == 0) {
@@ -188,138 +155,6 @@ static void script(struct walk *walk, bool high)
 	lectern_text_clear(&text);
 }
 
-/* "the sum", then its limits where they follow, then "of". */
-static void operator_with_limits(struct walk *walk, const char *words, const char *shown, bool limit)
-{
-	either(walk, words, shown);
-	if (!walk->words)
-		return;
-	skip_blanks(walk);
-	struct lectern_text low = {0}, high = {0};
-	while (walk->p < walk->end && (*walk->p == '_' || *walk->p == '^')) {
-		struct lectern_text *to = *walk->p++ == '_' ? &low : &high;
-		lectern_text_clear(to);
-		*to = argument_text(walk);
-		skip_blanks(walk);
-	}
-	if (low.length) {
-		say(walk, limit ? "as" : high.length ? "from" : "over");
-		say(walk, low.data);
-	}
-	if (high.length) {
-		say(walk, "to");
-		say(walk, high.data);
-	}
-	say(walk, "of");
-	lectern_text_clear(&low);
-	lectern_text_clear(&high);
-}
-
-/* \text{if } and its like: the argument is plain text. */
-static void plain_text(struct walk *walk)
-{
-	struct walk inner = argument_of(walk);
-	char *text = lectern_strndup(inner.p, (size_t)(inner.end - inner.p));
-	say(walk, text);
-	free(text);
-}
-
-/* \vec{v}, \hat{x}: a word around the argument; nothing where it can't be shown. */
-static void accent(struct walk *walk, const char *before, const char *after)
-{
-	if (walk->words)
-		say(walk, before);
-	say_argument(walk, false);
-	if (walk->words)
-		say(walk, after);
-}
-
-struct command {
-	const char *name;
-	enum {
-		COMMAND_FRACTION = 1,
-		COMMAND_ROOT,
-		COMMAND_TEXT,
-		COMMAND_LIMITS, /* words, shown */
-		COMMAND_LIMIT,
-		COMMAND_ACCENT, /* words before, words after */
-		COMMAND_SKIP,
-		COMMAND_SKIP_ARGUMENT,
-	} what;
-	const char *first;
-	const char *second;
-};
-
-static const struct command commands[] = {
-	{"frac", COMMAND_FRACTION, "", ""},
-	{"dfrac", COMMAND_FRACTION, "", ""},
-	{"tfrac", COMMAND_FRACTION, "", ""},
-	{"cfrac", COMMAND_FRACTION, "", ""},
-	{"sqrt", COMMAND_ROOT, "", ""},
-	{"text", COMMAND_TEXT, "", ""},
-	{"textbf", COMMAND_TEXT, "", ""},
-	{"textit", COMMAND_TEXT, "", ""},
-	{"mbox", COMMAND_TEXT, "", ""},
-	{"mathrm", COMMAND_TEXT, "", ""},
-	{"operatorname", COMMAND_TEXT, "", ""},
-	{"sum", COMMAND_LIMITS, "the sum", "∑"},
-	{"prod", COMMAND_LIMITS, "the product", "∏"},
-	{"int", COMMAND_LIMITS, "the integral", "∫"},
-	{"oint", COMMAND_LIMITS, "the closed integral", "∮"},
-	{"lim", COMMAND_LIMIT, "the limit", "lim"},
-	{"vec", COMMAND_ACCENT, "vector", ""},
-	{"hat", COMMAND_ACCENT, "", "hat"},
-	{"bar", COMMAND_ACCENT, "", "bar"},
-	{"overline", COMMAND_ACCENT, "", "bar"},
-	{"tilde", COMMAND_ACCENT, "", "tilde"},
-	{"dot", COMMAND_ACCENT, "", "dot"},
-	{"left", COMMAND_SKIP, "", ""},
-	{"right", COMMAND_SKIP, "", ""},
-	{"big", COMMAND_SKIP, "", ""},
-	{"Big", COMMAND_SKIP, "", ""},
-	{"limits", COMMAND_SKIP, "", ""},
-	{"displaystyle", COMMAND_SKIP, "", ""},
-	{"mathbb", COMMAND_SKIP, "", ""},
-	{"mathbf", COMMAND_SKIP, "", ""},
-	{"mathcal", COMMAND_SKIP, "", ""},
-	{"boldsymbol", COMMAND_SKIP, "", ""},
-	{"boxed", COMMAND_SKIP, "", ""},
-	{"begin", COMMAND_SKIP_ARGUMENT, "", ""},
-	{"end", COMMAND_SKIP_ARGUMENT, "", ""},
-	{"label", COMMAND_SKIP_ARGUMENT, "", ""},
-	{"tag", COMMAND_SKIP_ARGUMENT, "", ""},
-	{"color", COMMAND_SKIP_ARGUMENT, "", ""},
-};
-
-static void run_command(struct walk *walk, const struct command *command)
-{
-	switch (command->what) {
-	case COMMAND_FRACTION:
-		fraction(walk);
-		break;
-	case COMMAND_ROOT:
-		root(walk);
-		break;
-	case COMMAND_TEXT:
-		plain_text(walk);
-		break;
-	case COMMAND_LIMITS:
-	case COMMAND_LIMIT:
-		operator_with_limits(walk, command->first, command->second, command->what == COMMAND_LIMIT);
-		break;
-	case COMMAND_ACCENT:
-		accent(walk, command->first, command->second);
-		break;
-	case COMMAND_SKIP:
-		if (walk->p < walk->end && *walk->p == '.')
-			walk->p++; /* \left. */
-		break;
-	case COMMAND_SKIP_ARGUMENT:
-		argument_of(walk);
-		break;
-	}
-}
-
 /* One character behind a backslash: \{ \% \, \\ . */
 static void escaped(struct walk *walk)
 {
@@ -327,13 +162,13 @@ static void escaped(struct walk *walk)
 		return; /* read as a character of its own */
 	char c[2] = {*walk->p++, 0};
 	if (c[0] == '%')
-		either(walk, "percent", "%");
+		lectern_walk_either(walk, "percent", "%");
 	else if (c[0] == '\\')
 		lectern_text_add(walk->out, walk->words ? "," : " ");
 	else if (strchr(",;:! ", c[0]))
 		lectern_text_add(walk->out, walk->words || c[0] == '!' ? "" : " ");
 	else if (!walk->words)
-		say(walk, c);
+		lectern_walk_say(walk, c);
 }
 
 static void command(struct walk *walk)
@@ -348,14 +183,11 @@ static void command(struct walk *walk)
 		escaped(walk);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strlen(commands[i].name) == length && memcmp(commands[i].name, name, length) == 0) {
-			run_command(walk, &commands[i]);
-			return;
-		}
+	if (lectern_walk_command(walk, name, length))
+		return;
 	const struct symbol *symbol = lectern_planner_symbol(name, length);
 	char *unknown = lectern_strndup(name, length);
-	either(walk, symbol ? symbol->words : unknown, symbol ? symbol->shown : unknown);
+	lectern_walk_either(walk, symbol ? symbol->words : unknown, symbol ? symbol->shown : unknown);
 	free(unknown);
 }
 
@@ -405,10 +237,10 @@ static void letters(struct walk *walk)
 	if (!digit && walk->p - start < 3)
 		walk->p = start + 1;
 	char *word = lectern_strndup(start, (size_t)(walk->p - start));
-	say(walk, word);
+	lectern_walk_say(walk, word);
 	free(word);
 	if (walk->words && walk->p - start == 1 && walk->p < walk->end && *walk->p == '(' && strchr("fghuvFGP", *start))
-		say(walk, "of");
+		lectern_walk_say(walk, "of");
 }
 
 static void character(struct walk *walk)
@@ -421,7 +253,7 @@ static void character(struct walk *walk)
 	else if (isspace(c) || c == '&' || c == '~')
 		lectern_text_add(walk->out, walk->words ? "" : " ");
 	else if (walk->words)
-		say(walk, words_of((char)c));
+		lectern_walk_say(walk, words_of((char)c));
 	else if (c == '\'')
 		lectern_text_add(walk->out, "′");
 	else
@@ -439,7 +271,7 @@ static void step(struct walk *walk)
 		walk->p++;
 		script(walk, c == '^');
 	} else if (c == '{') {
-		struct walk inner = group_of(walk, '{', '}');
+		struct walk inner = lectern_walk_group(walk, '{', '}');
 		walk_all(&inner);
 	} else if (c == '%') {
 		while (walk->p < walk->end && *walk->p != '\n')

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "planner/dialect.h"
 #include "planner/room.h"
 
 #include <ctype.h>
-#include <md4c.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MARKDOWN_FLAGS                                                                                                 \
-	(MD_FLAG_TABLES | MD_FLAG_LATEXMATHSPANS | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |                         \
-	 MD_FLAG_NOINDENTEDCODEBLOCKS)
 
 /* What md4c's callbacks know. Text flows into the run; a block's end hands the run to the builder. */
 struct parse {
@@ -16,10 +12,7 @@ struct parse {
 	struct settings *settings;
 	const char *file;
 	struct lectern_error *error;
-	unsigned heading_count[7]; /* by level */
-	unsigned first_heading;    /* its level, 0: none */
-	unsigned section_level;    /* headings down to this one start sections */
-	bool title_comes;          /* the first heading is the lecture's title */
+	struct levels levels;
 
 	struct run run;
 	size_t offset;     /* of the last text seen, in the prepared notes */
@@ -62,10 +55,10 @@ static bool offset_of(const struct parse *parse, const char *text, size_t *offse
 
 static void heading(struct parse *parse, unsigned level)
 {
-	if (parse->title_comes) {
-		parse->title_comes = false;
+	if (parse->levels.title_comes) {
+		parse->levels.title_comes = false;
 		lectern_planner_set_title(parse->builder, &parse->run);
-	} else if (level <= parse->section_level) {
+	} else if (level <= parse->levels.section_level) {
 		const struct prepared *prepared = parse->builder->prepared;
 		/* a heading without text has no place of its own */
 		size_t line = lectern_planner_line(prepared, parse->run_offset ? parse->run_offset : parse->offset);
@@ -405,79 +398,11 @@ static int text_callback(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, vo
 	return failed(parse);
 }
 
-/* ---- the first pass: which headings are sections ---- */
-
-static int count_heading(MD_BLOCKTYPE type, void *detail, void *data)
-{
-	struct parse *parse = data;
-	if (type != MD_BLOCK_H)
-		return 0;
-	unsigned level = ((MD_BLOCK_H_DETAIL *)detail)->level;
-	parse->first_heading = parse->first_heading ? parse->first_heading : level;
-	parse->heading_count[level]++;
-	return 0;
-}
-
-static int skip_block(MD_BLOCKTYPE type, void *detail, void *data)
-{
-	(void)type;
-	(void)detail;
-	(void)data;
-	return 0;
-}
-
-static int skip_span(MD_SPANTYPE type, void *detail, void *data)
-{
-	(void)type;
-	(void)detail;
-	(void)data;
-	return 0;
-}
-
-static int skip_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
-{
-	(void)type;
-	(void)text;
-	(void)size;
-	(void)data;
-	return 0;
-}
-
-/* A first `#` that is the only one, or has `##` beside it, is the lecture's title. Sections are the headings of the
- * highest level that is left, and above it. */
-static void choose_levels(struct parse *parse)
-{
-	unsigned others = 0;
-	for (unsigned level = 2; level <= 6 && !others; level++)
-		others = parse->heading_count[level] ? level : 0;
-	unsigned tops = parse->heading_count[1];
-	parse->title_comes = parse->first_heading == 1 && (tops == 1 || parse->heading_count[2]);
-	parse->section_level = tops > 1 && !parse->heading_count[2] ? 1 : others ? others : 1;
-}
-
-static bool run_parser(struct parse *parse, const MD_PARSER *parser)
-{
-	const struct lectern_text *notes = &parse->builder->prepared->text;
-	int status = md_parse(notes->data ? notes->data : "", (MD_SIZE)notes->length, parser, parse);
-	if (status < 0)
-		lectern_fail(parse->error, LECTERN_BAD_INPUT, "%s can't be read as Markdown: memory ran out",
-			     parse->file);
-	return status == 0;
-}
-
 bool lectern_planner_parse(struct builder *builder, struct settings *settings, const char *file,
 			   struct lectern_error *error)
 {
-	static const MD_PARSER levels = {
-		.flags = MARKDOWN_FLAGS,
-		.enter_block = count_heading,
-		.leave_block = skip_block,
-		.enter_span = skip_span,
-		.leave_span = skip_span,
-		.text = skip_text,
-	};
 	static const MD_PARSER content = {
-		.flags = MARKDOWN_FLAGS,
+		.flags = LECTERN_MARKDOWN_FLAGS,
 		.enter_block = enter_block,
 		.leave_block = leave_block,
 		.enter_span = enter_span,
@@ -485,11 +410,14 @@ bool lectern_planner_parse(struct builder *builder, struct settings *settings, c
 		.text = text_callback,
 	};
 	struct parse parse = {.builder = builder, .settings = settings, .file = file, .error = error};
-	bool done = run_parser(&parse, &levels);
-	choose_levels(&parse);
-	done = done && run_parser(&parse, &content);
+	const struct lectern_text *notes = &builder->prepared->text;
+	const char *text = notes->data ? notes->data : "";
+	bool done = lectern_planner_levels(text, notes->length, &parse.levels) &&
+		    md_parse(text, (MD_SIZE)notes->length, &content, &parse) == 0;
 	if (done)
 		lectern_planner_end(builder);
+	else if (!settings->failed)
+		lectern_fail(error, LECTERN_BAD_INPUT, "%s can't be read as Markdown: memory ran out", file);
 	json_decref(parse.rows);
 	lectern_planner_run_clear(&parse.run);
 	lectern_text_clear(&parse.raw);

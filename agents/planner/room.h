@@ -100,6 +100,16 @@ struct lectern_show *lectern_planner_add_show(struct builder *builder, enum lect
 void lectern_planner_end(struct builder *builder);
 void lectern_planner_builder_clear(struct builder *builder);
 
+/* ---- levels.c ---- */
+
+/* A first `#` that is the only one, or has `##` beside it, is the lecture's title. Sections are the headings of the
+ * highest level that is left, and above it. */
+struct levels {
+	unsigned section_level; /* headings down to this one start sections */
+	bool title_comes;       /* the first heading is the lecture's title */
+};
+bool lectern_planner_levels(const char *notes, size_t length, struct levels *levels); /* false: no memory */
+
 /* ---- markdown.c ---- */
 
 /* Parses; false with the error. */
