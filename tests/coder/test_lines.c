@@ -46,7 +46,7 @@ int main(void)
 	struct lectern_section *section = lectern_lecture_add_section(lecture, "Lines");
 	lectern_section_add_beat(section, "one");
 	struct lectern_beat *beat = lectern_section_add_beat(section, "two");
-	lectern_beat_add_show(beat, LECTERN_SHOW_PLOT, "y = x\nx = 0..1")->line = 10;
+	lectern_beat_add_show(beat, LECTERN_SHOW_PLOT, "y = x\nx: 0..1")->line = 10;
 	lectern_beat_add_show(beat, LECTERN_SHOW_MANIM, "first()\n\ntext = \"\"\"\n  keep\n\"\"\"\nlast()")->line = 20;
 	lectern_beat_add_show(beat, LECTERN_SHOW_MANIM, "again()")->line = 40;
 	lectern_beat_add_show(beat, LECTERN_SHOW_MANIM, "nowhere()");
@@ -58,7 +58,7 @@ int main(void)
 		int line;
 	} cases[] = {
 		{"from lectern", -1},  {"class", -1},  {"def beat_1", 0}, {"pass", 0},      {"def beat_2", 0},
-		{"self.show_plot", 0}, {"\"x = 0", 0}, {"first()", 20},   {"text", 22},     {"keep", 23},
+		{"self.show_plot", 0}, {"\"x: 0", 0}, {"first()", 20},   {"text", 22},     {"keep", 23},
 		{"\"\"\"", 24},        {"last()", 25}, {"again()", 40},   {"nowhere()", 0},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

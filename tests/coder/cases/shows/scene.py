@@ -66,7 +66,7 @@ class Section01(TeachingScene):
         self.clear_stage()
         self.show_plot(
             "y = sin(x)\n"
-            "x = 0 .. 6\n",
+            "x: 0..6\n",
             part=1, parts=3,
         )
         self.show_graph("a -- b", part=2, parts=3)
