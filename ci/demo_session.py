@@ -29,7 +29,7 @@ def parse():
 
 
 def source_status(obs):
-    return obs.vendor("status").get("source") or {}
+    return obs.vendor("status").get("player") or {}
 
 
 def play_and_record(obs, options):
@@ -53,7 +53,7 @@ def play_and_record(obs, options):
     path = obs.record_stop()
     figures["whole lecture made, s"] = round(made["at"] - asked, 2) if made else "not yet"
     figures["exit status of the run"] = made["status"] if made else None
-    figures["source"] = {key: status.get(key) for key in ("state", "time", "duration", "stalls", "shown", "held", "skipped")}
+    figures["player"] = {key: status.get(key) for key in ("state", "time", "duration", "stalls", "shown", "held", "skipped")}
     total = after["renderTotalFrames"] - before["renderTotalFrames"]
     figures["frames lagged"] = f"{after['renderSkippedFrames'] - before['renderSkippedFrames']} of {total}"
     figures["frames skipped by the encoder"] = after["outputSkippedFrames"] - before["outputSkippedFrames"]
