@@ -96,8 +96,10 @@ class Picture:
 
     def __init__(self, scene):
         owner = {}
+        self.plane_lines = set()  # ids of the lines of coordinate planes
         for mobject in scene.mobjects:
             assign(mobject, None, owner)
+            self.plane_lines |= {id(line) for line in lines_of_planes(mobject)}
         drawn = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
         self.leaves, units = [], {}
         for order, mobject in enumerate(filter(is_drawn, drawn)):
@@ -119,12 +121,20 @@ class Picture:
 
 
 def assign(mobject, unit, owner):
+    """Notes which text each mobject belongs to. A plate behind the letters is no letter."""
     if unit is None and isinstance(mobject, TEXTS):
         unit = mobject
-    if unit is not None:
+    if unit is not None and not isinstance(mobject, manim.Rectangle):
         owner[id(mobject)] = unit
     for member in mobject.submobjects:
         assign(member, unit, owner)
+
+
+def lines_of_planes(mobject):
+    for member in mobject.get_family():
+        if isinstance(member, manim.NumberPlane):
+            for group in (member.background_lines, member.faded_lines):
+                yield from group.get_family()
 
 
 def within(points, path):

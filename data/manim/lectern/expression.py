@@ -117,4 +117,4 @@ def pretty(text):
     raised = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
     text = re.sub(r"(?:\^|\*\*)(-?\d+)(?![\d.])", lambda match: match[1].translate(raised), text)
     text = re.sub(r"(\d)\s*\*\s*(?=[A-Za-z(])", r"\1", text).replace("*", "·")
-    return re.sub(r"\bpi\b", "π", text).replace("-", "−")
+    return re.sub(r"(?<![A-Za-z])pi\b", "π", text).replace("-", "−")

@@ -88,14 +88,20 @@ def positions(graph):
         turn = [np.pi / 2 - 2 * np.pi * k / len(graph.nodes) for k in range(len(graph.nodes))]
         places = {node: np.array([np.cos(a), np.sin(a)]) for node, a in zip(graph.nodes, turn)}
     else:
-        start = networkx.circular_layout(net)
-        places = networkx.spring_layout(net, pos=start, seed=7, iterations=200)
+        places = networkx.kamada_kawai_layout(net, dist=distances(net), pos=networkx.circular_layout(net))
     low = np.min(list(places.values()), axis=0)
     span = np.max(list(places.values()), axis=0) - low
     return {
         node: np.array([(place[k] - low[k]) / span[k] if span[k] > 1e-9 else 0.5 for k in range(2)])
         for node, place in places.items()
     }
+
+
+def distances(net):
+    """Steps between nodes; parts that are not joined stand a little apart."""
+    steps = dict(networkx.all_pairs_shortest_path_length(net))
+    far = 1 + max(max(row.values()) for row in steps.values())
+    return {a: {b: steps[a].get(b, far) for b in net} for a in net}
 
 
 def tree_positions(graph, net):

@@ -9,7 +9,8 @@ import cairo
 from .mathsymbols import ACCENTS, BIG, DELIMITERS, FUNCTIONS, LIMITS, SIZES, SPACES, SYMBOLS
 
 FONT = "DejaVu Serif"
-SIZE = 9.6  # chosen so that digits are as high as LaTeX's at 10 points
+SIZE = 8.8  # chosen so that digits are as high as LaTeX's at 10 points
+FINE = 100
 SCRIPT = 0.68
 AXIS = 0.26 * SIZE  # the height of fraction bars and minus signs
 RULE = 0.055 * SIZE
@@ -44,19 +45,20 @@ class Face:
         slant = cairo.FONT_SLANT_ITALIC if slanted else cairo.FONT_SLANT_NORMAL
         weight = cairo.FONT_WEIGHT_BOLD if bold else cairo.FONT_WEIGHT_NORMAL
         self.context.select_font_face(FONT, slant, weight)
-        self.context.set_font_size(SIZE)
+        self.context.set_font_size(SIZE * FINE)  # large, because outlines are fitted to whole units
         made = Box()
         for letter in text:
             extents = self.context.text_extents(letter)
             self.context.new_path()
             self.context.move_to(0, 0)
             self.context.text_path(letter)
-            segments = [(kind, points) for kind, points in self.context.copy_path()]
-            glyph = Box(0, max(0, -extents.y_bearing), max(0, extents.y_bearing + extents.height))
+            segments = [(kind, [value / FINE for value in points]) for kind, points in self.context.copy_path()]
+            up, down = -extents.y_bearing / FINE, (extents.y_bearing + extents.height) / FINE
+            glyph = Box(0, max(0, up), max(0, down))
             if extents.width > 0:
                 glyph.items.append(("path", segments, 0.0, 0.0, 1.0))
             made.put(glyph, made.width, 0)
-            made.width += extents.x_advance
+            made.width += extents.x_advance / FINE
         return made
 
 

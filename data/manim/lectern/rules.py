@@ -194,7 +194,7 @@ def excused(leaf, picture):
     """Lines that text may cross: hardly visible ones, the lines of a plane, marks made on purpose, arrow tips."""
     if not leaf.vector or leaf.stroke < 0.25 or leaf.stroke_width < 1 or leaf.furniture or tip(leaf):
         return True
-    if isinstance(leaf.mobject, STRUCK) or getattr(leaf.mobject, "lectern_backdrop", False):
+    if isinstance(leaf.mobject, STRUCK) or id(leaf.mobject) in picture.plane_lines:
         return True
     stroke = np.asarray(leaf.mobject.stroke_rgbas, dtype=float)[:, :3].mean(axis=0) * leaf.stroke
     return contrast(stroke, np.array(theme.current().background.to_rgb()) * (1 - leaf.stroke)) < 1.7

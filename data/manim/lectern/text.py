@@ -33,6 +33,7 @@ class Text(manim.Text):
         super().__init__(text, font_size=shaped, **kwargs)
         if sized:
             self.scale(font_size / shaped)
+        forget_sources(self)
         self._font_size = float(font_size)
         self.initial_height = self.height
 
@@ -49,8 +50,16 @@ class MarkupText(manim.MarkupText):
         super().__init__(text, font_size=shaped, **kwargs)
         if sized:
             self.scale(font_size / shaped)
+        forget_sources(self)
         self._font_size = float(font_size)
         self.initial_height = self.height
+
+
+def forget_sources(text):
+    """Drops what the glyphs were parsed from: nothing reads it again, and each copy of the text would copy it."""
+    for glyph in text.submobjects:
+        if hasattr(glyph, "path_obj"):
+            glyph.path_obj = None
 
 
 def bold(text, font_size, **kwargs):
