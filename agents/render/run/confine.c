@@ -67,8 +67,7 @@ bool run_set_environment(const struct run_options *options)
 	return done || run_complain(errno, "The environment can't be set");
 }
 
-/* The limit on processes counts every thread of the user, so it is set above what there is. */
-static rlim_t threads_of_user(void)
+rlim_t run_threads_of_user(void)
 {
 	rlim_t count = 0;
 	struct stat status;
@@ -98,12 +97,12 @@ static bool set_limit(int resource, rlim_t value, const char *name)
 	return setrlimit(resource, &limit) == 0 || run_complain(errno, "The limit on %s can't be set", name);
 }
 
-bool run_set_limits(const struct run_options *options)
+bool run_set_limits(const struct run_options *options, rlim_t threads)
 {
 	return set_limit(RLIMIT_CORE, 0, "core files") && set_limit(RLIMIT_AS, options->memory, "memory") &&
 	       set_limit(RLIMIT_CPU, options->cpu, "CPU time") && set_limit(RLIMIT_FSIZE, options->file, "file size") &&
 	       set_limit(RLIMIT_NOFILE, options->files, "open files") &&
-	       set_limit(RLIMIT_NPROC, threads_of_user() + options->processes, "processes") &&
+	       set_limit(RLIMIT_NPROC, threads + options->processes, "processes") &&
 	       set_limit(RLIMIT_MSGQUEUE, 0, "message queues");
 }
 
@@ -112,9 +111,9 @@ bool run_drop_capabilities(void)
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
 	struct __user_cap_data_struct none[2] = {0};
 	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	/* The bounding set can't be dropped without CAP_SETPCAP, and then there is nothing to gain from it. */
 	for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
-		prctl(PR_CAPBSET_DROP, cap, 0, 0,
-		      0); /* refused without CAP_SETPCAP, and then there is nothing to gain */
+		prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
 	if (syscall(SYS_capset, &header, none) < 0)
 		return run_complain(errno, "Capabilities can't be given up");
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 || run_complain(errno, "no_new_privs can't be set");

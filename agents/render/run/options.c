@@ -101,3 +101,10 @@ bool run_parse(int argc, char **argv, struct run_options *options)
 		return run_complain(0, "After -- comes the absolute path of the program to run");
 	return true;
 }
+
+void run_release(struct run_options *options)
+{
+	free(options->trees);
+	free(options->environment);
+	free(options->keep);
+}

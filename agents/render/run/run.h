@@ -37,12 +37,16 @@ struct run_options {
 /* False: the command line is wrong (EXIT_USAGE). */
 bool run_parse(int argc, char **argv, struct run_options *options);
 
+void run_release(struct run_options *options);
+
 /* One sentence to stderr, with errno's text when it is not 0; returns false. */
 bool run_complain(int error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 bool run_close_descriptors(const int *keep, size_t count);
 bool run_set_environment(const struct run_options *options);
-bool run_set_limits(const struct run_options *options);
+/* The limit on processes counts every thread of the user, so it is set above what there is. */
+rlim_t run_threads_of_user(void);
+bool run_set_limits(const struct run_options *options, rlim_t threads);
 /* Gives up every capability for good, also over exec: a root user's scenes get no more than anyone's. */
 bool run_drop_capabilities(void);
 bool run_restrict_files(const struct run_options *options);
