@@ -27,6 +27,19 @@ def python():
     return None
 
 
+def launcher(folder, environment):
+    """lectern-run around the worker when $LECTERN_RUN names it."""
+    if not os.environ.get("LECTERN_RUN"):
+        return []
+    prefix = str(Path(python()).parents[1].resolve())
+    options = [os.environ["LECTERN_RUN"], "--keep-fd", "3", "--write", str(folder), "--home", str(folder)]
+    for tree in ("/usr", "/lib", "/lib64", "/bin", prefix):
+        options += ["--exec", tree]
+    for tree in ("/etc", "/var/lib/texmf", "/var/cache/fontconfig", str(ROOT / "data")):
+        options += ["--read", tree]
+    return [*options, "--env", f"LECTERN_FORMULAS={environment['LECTERN_FORMULAS']}", "--"]
+
+
 class Gone(Exception):
     """The other side has closed the socket."""
 
@@ -71,7 +84,7 @@ class Worker:
             environment["PYTHONHASHSEED"] = str(seed)
         number = theirs.fileno()
         self.process = subprocess.Popen(
-            [python(), "-s", "-B", str(WORKER)],
+            [*launcher(self.folder, environment), python(), "-s", "-B", str(WORKER)],
             env=environment,
             pass_fds=(3,),
             preexec_fn=lambda: os.dup2(number, 3),

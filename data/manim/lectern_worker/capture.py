@@ -71,7 +71,8 @@ class Capture:
         """The colour that the camera fills with, and an item when it is more than a colour."""
         pixels = camera.background
         if self.uniform[0] is not pixels:
-            self.uniform = (pixels, bool((pixels == pixels[0, 0]).all()))
+            whole = np.ascontiguousarray(pixels).view(np.uint32)
+            self.uniform = (pixels, bool((whole == whole[0, 0]).all()))
         items = [] if self.uniform[1] else [dl.image_item(dl.REPLACE, 0, 0, np.ascontiguousarray(pixels))]
         return tuple(int(value) for value in pixels[0, 0]), items
 

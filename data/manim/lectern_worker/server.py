@@ -115,11 +115,13 @@ class Server:
 
 
 def serve_job(parent, server, command, descriptor, ring):
+    log = os.fdopen(os.dup(2), "w")
     try:
         from . import confine
         from .job import Job
 
         confine.die_with(parent)
+        close_standard_streams()
         os.setpgid(0, 0)
         server.leave()
         directory = command["directory"]
@@ -129,9 +131,17 @@ def serve_job(parent, server, command, descriptor, ring):
         os.makedirs(cache, exist_ok=True)
         Job(descriptor, ring, directory, cache, command.get("readable") or []).run()
     except BaseException:
-        traceback.print_exc(file=sys.__stderr__)
-        sys.__stderr__.flush()
+        traceback.print_exc(file=log)
+        log.flush()
     os._exit(1)
+
+
+def close_standard_streams():
+    """What a scene prints is sent as events; what goes around Python goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
 
 
 def main(cache):
