@@ -35,7 +35,8 @@ class PlotTest(unittest.TestCase):
                 self.assertIn(message, str(caught.exception))
 
     def test_everything(self):
-        made = plot.parse("title: T\n# comment\n\ny = x^2\nf(x) = 2x\nx: -pi..pi\ny: 0..4\nxlabel: t\npoints: (0,0) (1, 2)")
+        curves = "y = x^2\nf(x) = 2x\nx: -pi..pi\ny: 0..4\n"
+        made = plot.parse("title: T\n# comment\n\n" + curves + "xlabel: t\npoints: (0,0) (1, 2)")
         self.assertEqual([label for label, _ in made.curves], ["y = x²", "f(x) = 2x"])
         self.assertAlmostEqual(made.x_range[1], np.pi)
         self.assertEqual((made.y_range, made.points), ((0.0, 4.0), [(0.0, 0.0), (1.0, 2.0)]))

@@ -121,10 +121,8 @@ def name_of(scene, mobject):
     for name, value in vars(scene).items():
         if value is mobject and not name.startswith(("lectern_", "_")):
             return f"self.{name}"
-    words = next(
-        (getattr(mobject, key) for key in ("original_text", "tex_string") if isinstance(getattr(mobject, key, None), str)),
-        None,
-    )
+    texts = (getattr(mobject, key, None) for key in ("original_text", "tex_string"))
+    words = next((text for text in texts if isinstance(text, str)), None)
     kind = type(mobject).__name__
     if words is None:
         return f"the {kind}" if not kind.startswith("VMobjectFromSVG") else "a shape"

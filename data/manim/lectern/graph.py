@@ -156,10 +156,8 @@ class Graph(VGroup):
     def _node(name, index):
         look = theme.current()
         words = Text(name, font_size=NODE_SIZE)
-        plate = RoundedRectangle(
-            width=max(0.8, words.width + 0.5), height=0.8, corner_radius=0.38, stroke_width=4, stroke_color=look.accent(0)
-        )
-        plate.set_fill(look.background.interpolate(look.accent(0), 0.14), opacity=1)
+        plate = RoundedRectangle(width=max(0.8, words.width + 0.5), height=0.8, corner_radius=0.38)
+        plate.set_stroke(look.accent(0), width=4).set_fill(look.background.interpolate(look.accent(0), 0.14), opacity=1)
         return VGroup(plate, words.move_to(plate))
 
     def _join(self, start, end, directed, label):

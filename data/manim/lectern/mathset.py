@@ -15,7 +15,8 @@ SCRIPT = 0.68
 AXIS = 0.26 * SIZE  # the height of fraction bars and minus signs
 RULE = 0.055 * SIZE
 TOKEN = re.compile(
-    r"\\special\{dvisvgm:raw (?P<raw><g id='[^']*'>|</g>)\}|\\(?P<name>[A-Za-z]+)\*?|\\(?P<sign>.)|(?P<blank>\s+)|(?P<char>.)",
+    r"\\special\{dvisvgm:raw (?P<raw><g id='[^']*'>|</g>)\}|\\(?P<name>[A-Za-z]+)\*?|\\(?P<sign>.)"
+    r"|(?P<blank>\s+)|(?P<char>.)",
     re.DOTALL,
 )
 OPERATORS = set("+=<>≤≥≠≈→←⇒⇔∈∼≡±×·−÷∝↦∪∩")

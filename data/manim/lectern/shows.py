@@ -44,7 +44,8 @@ class Shows:
     def show_code(self, text, language=None, part=1, parts=1):
         room = self._room(part, parts)
         made = self._settle(code.Code(text, language, room), room)
-        self.play(FadeIn(made.plate), LaggedStart(*(FadeIn(row) for row in made.rows), lag_ratio=0.3), run_time=SHOW_TIME)
+        rows = LaggedStart(*(FadeIn(row) for row in made.rows), lag_ratio=0.3)
+        self.play(FadeIn(made.plate), rows, run_time=SHOW_TIME)
         self.add(made)
         return made
 

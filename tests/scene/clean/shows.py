@@ -7,7 +7,8 @@ class Clean(TeachingScene):
     lines = ["The first line of the lecture", "The second line"]
 
     def beat_1(self):
-        self.show_plot("title: Two curves\ny = sin(x)\ny = x^2 - 1\ny = tan(x)\nx: -3..3\ny: -2..2\nxlabel: t\nylabel: v")
+        curves = "y = sin(x)\ny = x^2 - 1\ny = tan(x)\n"
+        self.show_plot("title: Two curves\n" + curves + "x: -3..3\ny: -2..2\nxlabel: t\nylabel: v")
 
     def beat_2(self):
         self.show_graph("A -- B\nA -> C: label\nC -> \"two words\"\nC -- E")
