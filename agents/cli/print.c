@@ -59,7 +59,7 @@ static void print_line(const struct printer *printer, const json_t *event)
 	else if (strcmp(name, "section.done") == 0)
 		printf("%6.1f s  section %d: %s\n", seconds, number_of(event, "section"), text_of(event, "state"));
 	else if (strcmp(name, "run.end") == 0 && number_of(event, "status") <= LECTERN_FINDINGS)
-		printf("%6.1f s  done\n", seconds);
+		printf("%6.1f s  %s\n", seconds, *text_of(event, "message") ? text_of(event, "message") : "done");
 	fflush(stdout);
 }
 

@@ -47,6 +47,7 @@ void beat_key(const struct run *run, const struct lectern_section *section, cons
 	lectern_hash_add_text(hash, run->theme);
 	lectern_hash_add_text(hash, section->title);
 	lectern_hash_add(hash, &twins, sizeof(twins));
+	images_add_to_hash(run, beat, hash);
 	lectern_hash_end(hash, key);
 	free(marks_text);
 	json_decref(marks);
@@ -100,39 +101,12 @@ static void close_sink(struct sink *sink)
 	free(sink->path);
 }
 
-static char **image_paths(const struct section_work *work)
-{
-	size_t count = 0;
-	char **paths = lectern_alloc(sizeof(*paths));
-	for (size_t b = 0; b < work->section->beat_count; b++) {
-		const struct lectern_beat *beat = &work->section->beats[b];
-		for (size_t s = 0; s < beat->show_count; s++) {
-			const struct lectern_show *show = &beat->shows[s];
-			if (show->kind != LECTERN_SHOW_IMAGE)
-				continue;
-			paths = lectern_realloc(paths, (count + 2) * sizeof(*paths));
-			paths[count++] = show->source[0] == '/' || !work->run->notes_folder
-						 ? lectern_strdup(show->source)
-						 : lectern_format("%s/%s", work->run->notes_folder, show->source);
-			paths[count] = NULL;
-		}
-	}
-	return paths;
-}
-
-static void free_paths(char **paths)
-{
-	for (char **path = paths; *path; path++)
-		free(*path);
-	free(paths);
-}
-
 static bool open_scene(struct section_work *work, struct lectern_error *error)
 {
 	struct run *run = work->run;
 	struct lectern_fault fault = {0};
 	char *head = lectern_coder_head(work->section, (int)work->index + 1);
-	char **images = image_paths(work);
+	char **images = images_of_section(work->run, work->section);
 	struct lectern_scene_request request = {.code = head,
 						.file = "scene.py",
 						.theme = run->theme,
@@ -148,7 +122,7 @@ static bool open_scene(struct section_work *work, struct lectern_error *error)
 		free(sentence);
 	}
 	lectern_fault_clear(&fault);
-	free_paths(images);
+	images_free(images);
 	free(head);
 	return work->scene != NULL;
 }
@@ -170,16 +144,17 @@ static bool run_beat(struct section_work *work, size_t index, enum lectern_run_m
 	return ran;
 }
 
-/* "notes.md:57: NameError: ..." where the line is the user's, else the section's file. */
+/* "notes.md:57: NameError: ..." where the line is the user's. */
 static char *fault_message(const struct section_work *work, size_t index, const struct lectern_fault *fault)
 {
 	const struct lectern_beat *beat = &work->section->beats[index];
+	struct lectern_fault without_line = *fault;
 	int notes_line = fault->line ? lectern_coder_notes_line(beat, fault->line) : 0;
-	char *sentence = lectern_fault_sentence(fault), *message;
-	if (notes_line && work->run->lecture->notes)
-		message = lectern_format("%s:%d: %s", work->run->lecture->notes, notes_line, sentence);
-	else
-		message = lectern_format("section %zu, beat %zu: %s", work->index + 1, index + 1, sentence);
+	if (!notes_line || !work->run->lecture->notes)
+		return lectern_fault_sentence(fault);
+	without_line.line = 0;
+	char *sentence = lectern_fault_sentence(&without_line);
+	char *message = lectern_format("%s:%d: %s", work->run->lecture->notes, notes_line, sentence);
 	free(sentence);
 	return message;
 }

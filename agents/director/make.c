@@ -3,6 +3,7 @@
 #include "director/run.h"
 #include "planner/planner.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ static void find_voice(struct run *run)
 
 static enum lectern_status end(struct run *run, enum lectern_status status, const struct lectern_error *error)
 {
-	const char *message = status == LECTERN_OK         ? ""
+	const char *message = status == LECTERN_OK         ? run->note
 			      : status == LECTERN_FINDINGS ? "done; some beats have findings or show their plain card"
 							   : error->text;
 	run_emit(run, json_pack("{ss si ss}", "event", "run.end", "status", (int)status, "message", message));
@@ -146,8 +147,8 @@ static enum lectern_status regenerate(struct run *run, struct lectern_error *err
 	if (change == NO_CHANGE_POSSIBLE)
 		return error->status;
 	if (change == UNCHANGED && run->lecture->sections[index].state == LECTERN_SECTION_DONE) {
-		run_emit_stage(run, "planning", run->job->section, 0,
-			       "Section %d is unchanged: its notes are as they were", run->job->section);
+		snprintf(run->note, sizeof(run->note), "section %d is unchanged: its notes are as they were",
+			 run->job->section);
 		return LECTERN_OK;
 	}
 	lectern_lecture_name_sections(run->lecture);

@@ -102,6 +102,14 @@ static bool same_text(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
+/* A section that is the same may have moved in its notes. */
+static void take_lines(struct lectern_section *kept, const struct lectern_section *fresh)
+{
+	for (size_t b = 0; b < kept->beat_count && b < fresh->beat_count; b++)
+		for (size_t i = 0; i < kept->beats[b].show_count && i < fresh->beats[b].show_count; i++)
+			kept->beats[b].shows[i].line = fresh->beats[b].shows[i].line;
+}
+
 /* What was chosen for the folder before stands, unless the notes now say something else. */
 static void keep_choice(char **planned, const char *old, const char *usual)
 {
@@ -117,6 +125,7 @@ struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lecter
 		if (!kept)
 			continue;
 		if (same_text(kept->source_hash, fresh->source_hash)) {
+			take_lines(kept, fresh);
 			struct lectern_section swap = *fresh;
 			*fresh = *kept;
 			*kept = swap;

@@ -38,6 +38,7 @@ struct run {
 	bool failed; /* a section thread gave up; `error` says why */
 	struct lectern_error error;
 	bool imperfect; /* findings or cards: exit status 1 */
+	char note[160]; /* what run.end says of a run that did nothing */
 
 	pthread_mutex_t event_lock; /* one event at a time */
 	pthread_mutex_t voice_lock; /* one sound at a time: sections may speak the same text */
@@ -78,6 +79,13 @@ void beat_key(const struct run *run, const struct lectern_section *section, cons
 bool narration_speak(struct section_work *work, size_t index, struct lectern_error *error);
 /* Writes the section's narration.vtt. */
 bool narration_write_captions(struct run *run, const struct lectern_section *section, struct lectern_error *error);
+
+/* ---- images.c: the pictures that beats show ---- */
+/* Full paths, NULL-ended; free with images_free. */
+char **images_of_section(const struct run *run, const struct lectern_section *section);
+void images_free(char **paths);
+/* What the pictures hold counts for the drawing, not only their names. */
+void images_add_to_hash(const struct run *run, const struct lectern_beat *beat, struct lectern_hash *hash);
 
 /* ---- events.c ---- */
 /* Sends an event; steals the object. */
