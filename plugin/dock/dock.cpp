@@ -3,7 +3,9 @@
 
 #include "panel.hpp"
 
+#include <QCoreApplication>
 #include <QDockWidget>
+#include <QEvent>
 #include <QMainWindow>
 #include <atomic>
 #include <obs-frontend-api.h>
@@ -13,7 +15,6 @@
  * `listening` and `panel`. */
 static LecternPanel *panel;
 static std::atomic<bool> listening;
-static std::atomic<bool> refreshQueued;
 
 static const char *const dockName = "lecternDock";
 static const int firstWidth = 340;
@@ -66,14 +67,6 @@ void lectern_dock_remove(void)
 
 void lectern_dock_event(void *, const json_t *)
 {
-	if (!listening || refreshQueued.exchange(true))
-		return;
-	QMetaObject::invokeMethod(
-		panel,
-		[] {
-			refreshQueued = false;
-			if (listening)
-				panel->refresh();
-		},
-		Qt::QueuedConnection);
+	if (listening && !panel->refreshQueued.exchange(true))
+		QCoreApplication::postEvent(panel, new QEvent(LecternPanel::refreshEvent()));
 }

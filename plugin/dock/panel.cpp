@@ -38,6 +38,20 @@ static QString clockText(double seconds)
 	return QStringLiteral("%1:%2").arg(whole / 60).arg(whole % 60, 2, 10, QLatin1Char('0'));
 }
 
+QEvent::Type LecternPanel::refreshEvent()
+{
+	static const int type = QEvent::registerEventType();
+	return static_cast<QEvent::Type>(type);
+}
+
+void LecternPanel::customEvent(QEvent *event)
+{
+	if (event->type() != refreshEvent())
+		return;
+	refreshQueued = false;
+	refresh();
+}
+
 void LecternPanel::showEvent(QShowEvent *event)
 {
 	QScrollArea::showEvent(event);

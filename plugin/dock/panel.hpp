@@ -2,6 +2,7 @@
 /* The dock's inside. UI thread only; every button posts a command and returns at once. */
 #pragma once
 
+#include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
@@ -10,6 +11,7 @@
 #include <QTimer>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <atomic>
 
 struct lectern_error;
 struct lectern_snapshot;
@@ -21,10 +23,14 @@ class LecternPanel : public QScrollArea
 	explicit LecternPanel(QWidget *parent = nullptr);
 	/* Shows what the agent knows now. */
 	void refresh();
+	/* Posted to the panel from any thread, at most one at a time: has it refresh. */
+	static QEvent::Type refreshEvent();
+	std::atomic<bool> refreshQueued{false};
 	/* A text of the module in the user's language. */
 	static QString text(const char *key);
 
       protected:
+	void customEvent(QEvent *event) override;
 	void showEvent(QShowEvent *event) override;
 	void hideEvent(QHideEvent *event) override;
 
