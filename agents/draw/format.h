@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Byte layouts of frame records and of the drawing file. Everything is little endian and unaligned; u8 u16 u32 u64 i32
- * f64 are what they say. Both the Python packer (data/manim/lectern_worker/displaylist.py) and the C reader follow this page.
+ * f64 are what they say. Both the Python packer (data/manim/lectern_worker/displaylist.py) and the C reader follow this
+ * page.
  *
  * Frame record (what a worker puts in the ring, and what a chunk holds):
  *
