@@ -80,14 +80,13 @@ static bool exists(const char *path)
 /* The engine leaves its process in the lock file; taking the lock to try it would keep an engine from starting. */
 static bool is_held(const struct lectern_folder *folder)
 {
-	long pid = 0;
+	char line[32];
 	char *name = lectern_format("%s/lectern.lock", folder->path);
 	FILE *file = fopen(name, "re");
 	free(name);
 	if (!file)
 		return false;
-	if (fscanf(file, "%ld", &pid) != 1)
-		pid = 0;
+	const long pid = fgets(line, sizeof(line), file) ? strtol(line, NULL, 10) : 0;
 	fclose(file);
 	return pid > 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM);
 }
@@ -150,7 +149,7 @@ static void show(struct lectern_folder *folder, json_t *lecture)
 {
 	folder->making = folder->unfinished && is_held(folder);
 	if (folder->making) {
-		apply(folder, json_pack("{ss so}", "event", "plan.done", "lecture", lecture));
+		apply(folder, json_pack("{si ss so}", "run", 0, "event", "plan.done", "lecture", lecture));
 	} else {
 		lectern_playlist_load(folder->playlist, lecture);
 		json_decref(lecture);

@@ -10,7 +10,7 @@
 
 #include <stdatomic.h>
 
-#define LECTERN_FRAMES 8
+#define LECTERN_FRAMES 12
 
 struct lectern_frame {
 	uint8_t *pixels; /* R, G, B, A, straight alpha */

@@ -310,7 +310,8 @@ void lectern_playlist_apply(struct lectern_playlist *playlist, const json_t *eve
 	const char *name = text_of(event, "event");
 	pthread_mutex_lock(&playlist->lock);
 	if (strcmp(name, "plan.done") == 0) {
-		load(playlist, json_object_get(event, "lecture"), true);
+		/* a lecture that was only opened is told without a run: nothing more comes */
+		load(playlist, json_object_get(event, "lecture"), json_object_get(event, "run") != NULL);
 	} else if (strcmp(name, "run.end") == 0) {
 		set_making(playlist, false);
 	} else if (json_object_get(event, "section")) {

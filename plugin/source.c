@@ -2,22 +2,12 @@
 #include "source.h"
 
 #include "module.h"
-#include "player.h"
+#include "source-private.h"
 
 #include <obs-module.h>
-#include <pthread.h>
 #include <util/platform.h>
 
 #define SOURCE_ID "lectern_source"
-
-struct lectern_source {
-	obs_source_t *source;
-	struct lectern_player *player;
-	struct lectern_source *next; /* under sources_lock */
-};
-
-static pthread_mutex_t sources_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct lectern_source *sources;
 
 /* ---- what the player asks for ---- */
 
@@ -45,125 +35,6 @@ static void signal_ended(void *data)
 {
 	const struct lectern_source *lectern = data;
 	obs_source_media_ended(lectern->source);
-}
-
-/* ---- the list of sources, for remote control ---- */
-
-static void enlist(struct lectern_source *lectern)
-{
-	pthread_mutex_lock(&sources_lock);
-	lectern->next = sources;
-	sources = lectern;
-	pthread_mutex_unlock(&sources_lock);
-}
-
-static void delist(const struct lectern_source *lectern)
-{
-	pthread_mutex_lock(&sources_lock);
-	for (struct lectern_source **link = &sources; *link; link = &(*link)->next)
-		if (*link == lectern) {
-			*link = lectern->next;
-			break;
-		}
-	pthread_mutex_unlock(&sources_lock);
-}
-
-struct command {
-	void (*act)(struct lectern_player *player); /* NULL: play from section and beat, from 0 */
-	size_t section;
-	size_t beat;
-};
-
-static bool command_all(const struct command *command, const obs_source_t *only)
-{
-	bool any = false;
-	pthread_mutex_lock(&sources_lock);
-	for (struct lectern_source *lectern = sources; lectern; lectern = lectern->next) {
-		if (only && lectern->source != only)
-			continue;
-		if (command->act)
-			command->act(lectern->player);
-		else
-			lectern_player_play_from(lectern->player, command->section, command->beat);
-		any = true;
-	}
-	pthread_mutex_unlock(&sources_lock);
-	return any;
-}
-
-static bool command(const struct command *command, const char *name)
-{
-	if (!name || !*name)
-		return command_all(command, NULL);
-	obs_source_t *only = obs_get_source_by_name(name);
-	const bool found = only && command_all(command, only);
-	obs_source_release(only);
-	return found;
-}
-
-bool lectern_source_play(const char *name)
-{
-	return command(&(struct command){.act = lectern_player_play}, name);
-}
-
-bool lectern_source_pause(const char *name)
-{
-	return command(&(struct command){.act = lectern_player_pause}, name);
-}
-
-bool lectern_source_stop(const char *name)
-{
-	return command(&(struct command){.act = lectern_player_stop}, name);
-}
-
-bool lectern_source_next(const char *name)
-{
-	return command(&(struct command){.act = lectern_player_next}, name);
-}
-
-bool lectern_source_previous(const char *name)
-{
-	return command(&(struct command){.act = lectern_player_previous}, name);
-}
-
-bool lectern_source_play_from(const char *name, int section, int beat)
-{
-	if (section < 1 || beat < 0)
-		return false;
-	const struct command from = {.section = (size_t)section - 1, .beat = beat ? (size_t)beat - 1 : 0};
-	return command(&from, name);
-}
-
-static void fill_status(obs_data_t *data, const struct lectern_source *lectern)
-{
-	struct lectern_player_status status;
-	lectern_player_status(lectern->player, &status);
-	obs_data_set_string(data, "source", obs_source_get_name(lectern->source));
-	obs_data_set_string(data, "state", lectern_player_state_name(status.state));
-	obs_data_set_int(data, "section", status.on_air ? (long long)status.position.section + 1 : 0);
-	obs_data_set_int(data, "beat", status.on_air ? (long long)status.position.beat + 1 : 0);
-	obs_data_set_int(data, "frame", status.on_air ? (long long)status.position.frame : 0);
-	obs_data_set_double(data, "time", status.time);
-	obs_data_set_double(data, "duration", status.duration);
-	obs_data_set_int(data, "stalls", (long long)status.stalls);
-	obs_data_set_double(data, "stalled", status.stalled);
-	obs_data_set_int(data, "shown", (long long)status.shown);
-	obs_data_set_int(data, "held", (long long)status.held);
-	obs_data_set_int(data, "skipped", (long long)status.skipped);
-	obs_data_set_double(data, "first_frame", status.first_frame);
-}
-
-bool lectern_source_status(obs_data_t *status)
-{
-	pthread_mutex_lock(&sources_lock);
-	const struct lectern_source *best = sources;
-	for (const struct lectern_source *lectern = sources; lectern; lectern = lectern->next)
-		if (obs_source_active(lectern->source) && !obs_source_active(best->source))
-			best = lectern;
-	if (best)
-		fill_status(status, best);
-	pthread_mutex_unlock(&sources_lock);
-	return best != NULL;
 }
 
 /* ---- hotkeys and procedures ---- */
@@ -213,7 +84,7 @@ static void proc_play_from(void *data, calldata_t *call)
 static void proc_status(void *data, calldata_t *call)
 {
 	obs_data_t *status = obs_data_create();
-	fill_status(status, data);
+	lectern_source_fill_status(data, status);
 	calldata_set_string(call, "json", obs_data_get_json(status));
 	obs_data_release(status);
 }
@@ -267,14 +138,14 @@ static void *source_create(obs_data_t *settings, obs_source_t *source)
 	source_update(lectern, settings);
 	register_hotkeys(lectern);
 	register_procedures(lectern);
-	enlist(lectern);
+	lectern_source_enlist(lectern);
 	return lectern;
 }
 
 static void source_destroy(void *data)
 {
 	struct lectern_source *lectern = data;
-	delist(lectern);
+	lectern_source_delist(lectern);
 	lectern_player_free(lectern->player);
 	bfree(lectern);
 }
