@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_MAX_CHARACTERS 42
+#define LINE_MAX_CHARACTERS ((size_t)42)
 #define CUE_MAX_CHARACTERS  (2 * LINE_MAX_CHARACTERS)
 #define CUE_MAX_SECONDS     7.0
 #define CUE_MIN_SECONDS     1.0

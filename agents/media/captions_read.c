@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "media/captions.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,17 +26,40 @@ static bool next_line(const char **rest, const char **line, size_t *length)
 	return true;
 }
 
+/* Decimal digits, at most `most` of them. */
+static bool read_digits(const char **at, size_t most, unsigned *value)
+{
+	size_t count = strspn(*at, "0123456789");
+	if (count == 0 || count > most)
+		return false;
+	*value = 0;
+	for (; count > 0; count--)
+		*value = *value * 10 + (unsigned)(*(*at)++ - '0');
+	return true;
+}
+
+static bool read_more_digits(const char **at, char before, size_t most, unsigned *value)
+{
+	if (**at != before)
+		return false;
+	++*at;
+	return read_digits(at, most, value);
+}
+
 /* "01:02:03.456" or "02:03.456" */
 static bool read_time(const char *text, double *seconds)
 {
 	unsigned hours = 0, minutes, whole, thousandths;
-	int used = 0;
-	bool ok = sscanf(text, "%4u:%2u:%2u.%3u%n", &hours, &minutes, &whole, &thousandths, &used) == 4;
-	if (!ok) {
-		hours = 0;
-		ok = sscanf(text, "%2u:%2u.%3u%n", &minutes, &whole, &thousandths, &used) == 3;
+	const char *at = text;
+	if (!read_digits(&at, 4, &minutes) || !read_more_digits(&at, ':', 2, &whole))
+		return false;
+	if (*at == ':') {
+		hours = minutes;
+		minutes = whole;
+		if (!read_more_digits(&at, ':', 2, &whole))
+			return false;
 	}
-	if (!ok || hours > HOURS_MAX || minutes > 59 || whole > 59)
+	if (!read_more_digits(&at, '.', 3, &thousandths) || hours > HOURS_MAX || minutes > 59 || whole > 59)
 		return false;
 	*seconds = hours * 3600.0 + minutes * 60.0 + whole + thousandths / 1000.0;
 	return true;

@@ -3,7 +3,7 @@
 
 static bool add(AVFormatContext *format, const char *title, uint64_t start, uint32_t fps)
 {
-	AVChapter **list = av_realloc_array(format->chapters, format->nb_chapters + 1, sizeof(*list));
+	AVChapter **list = av_realloc_array(format->chapters, format->nb_chapters + 1, sizeof(AVChapter *));
 	AVChapter *chapter = av_mallocz(sizeof(*chapter));
 	if (list)
 		format->chapters = list;

@@ -20,7 +20,7 @@ static AVFrame *frame_of(const uint8_t *pixels, uint32_t width, uint32_t height)
 	}
 	for (uint32_t row = 0; row < height; row++)
 		memcpy(frame->data[0] + (ptrdiff_t)row * frame->linesize[0], pixels + (size_t)row * width * 4,
-		       width * 4);
+		       (size_t)width * 4);
 	return frame;
 }
 

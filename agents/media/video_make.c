@@ -64,7 +64,7 @@ static bool open_encoder(struct maker *maker, const struct lectern_export *expor
 	if (maker->encoder)
 		maker->stream = lectern_encoder_open(maker->encoder, &options, &maker->file, error);
 	av_dict_free(&options);
-	if (!maker->stream)
+	if (!maker->encoder || !maker->stream)
 		return false;
 	maker->stream->avg_frame_rate = maker->encoder->framerate;
 	av_dict_set(&maker->file.format->metadata, LECTERN_VIDEO_TAG, LECTERN_VIDEO_VERSION, 0);

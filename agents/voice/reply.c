@@ -62,7 +62,7 @@ bool lectern_voice_reply_speech(const json_t *reply, size_t text_length, struct 
 	size_t rate, samples;
 	*speech = (struct lectern_speech){0};
 	if (!number(json_object_get(reply, "rate"), RATE_MIN, RATE_MAX, &rate) ||
-	    !number(json_object_get(reply, "samples"), 0, (json_int_t)(rate * SECONDS_MAX), &samples))
+	    !number(json_object_get(reply, "samples"), 0, (json_int_t)rate * SECONDS_MAX, &samples))
 		return false;
 	struct bounds bounds = {.text_length = text_length, .sample_count = samples, .rate = (uint32_t)rate};
 	if (!read_words(json_object_get(reply, "words"), &bounds, &speech->words, &speech->word_count) ||

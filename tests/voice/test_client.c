@@ -88,11 +88,17 @@ static void check_cancelled(struct lectern_voice *voice, const char *what)
 	lectern_cancel_free(delayed.cancel);
 }
 
-static void *speak_in_thread(void *voice)
+/* Threads record; CHECK is for the main one. */
+struct pending {
+	struct lectern_voice *voice;
+	struct lectern_error error;
+	bool ok;
+};
+
+static void *speak_in_thread(void *data)
 {
-	struct lectern_error error = {0};
-	CHECK(!speak(voice, "Long.", NULL, &error), "spoke");
-	CHECK(error.status == LECTERN_CANCELLED, "%s", error.text);
+	struct pending *pending = data;
+	pending->ok = speak(pending->voice, "Long.", NULL, &pending->error);
 	return NULL;
 }
 
@@ -104,7 +110,8 @@ static void check_cancel(void)
 	struct lectern_voice *voice = lectern_voice_start("helpers/silent", &error);
 	CHECK(voice, "%s", error.text);
 	check_cancelled(voice, "served");
-	pthread_create(&other, NULL, speak_in_thread, voice);
+	struct pending pending = {.voice = voice};
+	pthread_create(&other, NULL, speak_in_thread, &pending);
 	usleep(50000);
 	check_cancelled(voice, "queued");
 	double start = lectern_now();
@@ -113,6 +120,46 @@ static void check_cancel(void)
 	lectern_voice_stop(voice);
 	CHECK(lectern_now() - start < 0.2, "stop took %g s", lectern_now() - start);
 	pthread_join(other, NULL);
+	CHECK(!pending.ok && pending.error.status == LECTERN_CANCELLED, "%s", pending.error.text);
+}
+
+struct talk {
+	struct lectern_voice *voice;
+	const char *text;
+	size_t count; /* of samples, the same each time */
+	int wrong;
+};
+
+static void *talk(void *data)
+{
+	struct talk *own = data;
+	for (int i = 0; i < 10; i++) {
+		struct lectern_speech speech;
+		bool ok = lectern_voice_speak(own->voice, "espeak", "en", own->text, NULL, &speech, NULL);
+		own->wrong += !ok || (i > 0 && speech.sample_count != own->count);
+		own->count = speech.sample_count;
+		lectern_speech_clear(&speech);
+	}
+	return NULL;
+}
+
+/* Every caller gets the answer to its own text. */
+static void check_many_callers(void)
+{
+	struct lectern_error error = {0};
+	struct lectern_voice *voice = lectern_voice_start(VOICE_PROGRAM, &error);
+	struct talk talks[3] = {{voice, "One.", 0, 0},
+				{voice, "One, two, three.", 0, 0},
+				{voice, "A longer one of them all, and so on.", 0, 0}};
+	pthread_t threads[3];
+	for (int i = 0; i < 3; i++)
+		pthread_create(&threads[i], NULL, talk, &talks[i]);
+	for (int i = 0; i < 3; i++) {
+		pthread_join(threads[i], NULL);
+		CHECK(talks[i].wrong == 0, "%d answers to \"%s\" are wrong", talks[i].wrong, talks[i].text);
+	}
+	CHECK(talks[0].count < talks[1].count && talks[1].count < talks[2].count, "answers went to other callers");
+	lectern_voice_stop(voice);
 }
 
 static void check_limits(void)
@@ -137,6 +184,7 @@ int main(void)
 	check_bad_helper("helpers/endless", "twice");
 	check_bad_helper("helpers/silent", "8 seconds");
 	check_cancel();
+	check_many_callers();
 	check_limits();
 	return check_end();
 }

@@ -119,6 +119,23 @@ static void check_silence(struct lectern_voice *voice)
 	}
 }
 
+/* A sound is named by its text and voice: what was spoken before must not change it. */
+static void check_repeats(struct lectern_voice *voice)
+{
+	struct lectern_speech first, other, again;
+	struct lectern_error error = {0};
+	bool ok = lectern_voice_speak(voice, "espeak", "en", narrations[0], NULL, &first, &error) &&
+		  lectern_voice_speak(voice, "espeak", "de", narrations[1], NULL, &other, &error) &&
+		  lectern_voice_speak(voice, "espeak", "en", narrations[0], NULL, &again, &error);
+	CHECK(ok, "%s", error.text);
+	CHECK(first.sample_count == again.sample_count &&
+		      memcmp(first.samples, again.samples, first.sample_count * sizeof(int16_t)) == 0,
+	      "%zu and %zu samples differ", first.sample_count, again.sample_count);
+	lectern_speech_clear(&first);
+	lectern_speech_clear(&other);
+	lectern_speech_clear(&again);
+}
+
 static const struct {
 	const char *voice;
 	const char *language;
@@ -162,6 +179,7 @@ int main(void)
 	check_level(loudness);
 	ebur128_destroy(&loudness);
 	check_pace(voice);
+	check_repeats(voice);
 	check_silence(voice);
 	check_voices(voice);
 	lectern_voice_stop(voice);

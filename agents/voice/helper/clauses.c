@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define CLAUSE_LENGTH_MAX 480
+#define CLAUSE_LENGTH_MAX ((size_t)480)
 
 enum mark_rule {
 	MARK_ANYWHERE = 1,

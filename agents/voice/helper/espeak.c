@@ -80,7 +80,7 @@ static bool choose_language(const char *language, struct lectern_error *error)
 	size_t length = strlen(language);
 	if (length < sizeof(tag)) {
 		for (size_t i = 0; i <= length; i++)
-			tag[i] = language[i] == '_' ? '-' : (char)tolower((unsigned char)language[i]);
+			tag[i] = (char)(language[i] == '_' ? '-' : tolower((unsigned char)language[i]));
 		while (*tag) {
 			if (try_voice(alias_of(tag)))
 				return true;

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 
 /* The limiter aims a little below -1.5 dB, because its moving gain and rounding shift peaks. */
-#define CEILING_DB -1.7
+#define CEILING_DB (-1.7)
 #define WINDOW_MS  8
 
 #define PHASES 4
-#define TAPS   12
+#define MIDDLE 5 /* the tap at the sample before the point */
+#define TAPS   (2 * MIDDLE + 2)
 
 /* Windowed sinc that interpolates at 1/4, 2/4 and 3/4 between the middle two of 12 samples. */
 static void make_filter(double filter[PHASES - 1][TAPS])
@@ -19,8 +20,8 @@ static void make_filter(double filter[PHASES - 1][TAPS])
 	for (int phase = 1; phase < PHASES; phase++) {
 		double sum = 0;
 		for (int tap = 0; tap < TAPS; tap++) {
-			double x = tap - (TAPS / 2 - 1) - phase / (double)PHASES;
-			double window = 0.5 + 0.5 * cos(M_PI * x / (TAPS / 2.0 + 0.5));
+			double x = tap - MIDDLE - phase / (double)PHASES;
+			double window = 0.5 + 0.5 * cos(M_PI * x / (MIDDLE + 1.5));
 			filter[phase - 1][tap] = sin(M_PI * x) / (M_PI * x) * window;
 			sum += filter[phase - 1][tap];
 		}
@@ -31,10 +32,10 @@ static void make_filter(double filter[PHASES - 1][TAPS])
 
 static double peak_after(const float *signal, size_t count, size_t at, double filter[PHASES - 1][TAPS])
 {
-	double peak = fabs(signal[at]);
-	if (at < TAPS / 2 - 1 || at + TAPS / 2 >= count)
+	double peak = fabs((double)signal[at]);
+	if (at < MIDDLE || at + MIDDLE + 1 >= count)
 		return peak;
-	const float *first = signal + at - (TAPS / 2 - 1);
+	const float *first = signal + at - MIDDLE;
 	for (int phase = 0; phase < PHASES - 1; phase++) {
 		double sum = 0;
 		for (int tap = 0; tap < TAPS; tap++)
@@ -85,7 +86,7 @@ void level_apply(int16_t *samples, size_t count, uint32_t rate, double gain_db)
 	float factor = (float)pow(10, gain_db / 20) / 32768;
 	size_t window = (size_t)rate * WINDOW_MS / 1000;
 	for (size_t i = 0; i < count; i++)
-		signal[i] = samples[i] * factor;
+		signal[i] = (float)samples[i] * factor;
 	find_gain(signal, count, window, gain);
 	apply_smoothed(signal, gain, count, window, samples);
 	free(signal);

@@ -12,16 +12,20 @@
 #include "level.h"
 #include "narrate.h"
 
+#include <errno.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define TEXT_MAX 20000
 #define LINE_MAX (256 << 10)
 
-static const struct engine *const engines[] = {&engine_espeak};
+static const struct engine *const engines[] = {&engine_espeak, NULL};
 
 /* Engines print what they like on stdout; the answers have a descriptor of their own. */
 static FILE *answers;
@@ -68,10 +72,10 @@ static void answer_narration(const struct narration *narration, uint32_t rate)
 
 static const struct engine *find_engine(const char *name, size_t length)
 {
-	for (size_t i = 0; i < sizeof(engines) / sizeof(*engines); i++)
-		if (strlen(engines[i]->name) == length && memcmp(engines[i]->name, name, length) == 0)
-			return engines[i];
-	return NULL;
+	const struct engine *const *engine = engines;
+	while (*engine && (strlen((*engine)->name) != length || memcmp((*engine)->name, name, length) != 0))
+		engine++;
+	return *engine;
 }
 
 /* Finds "engine" or "engine:voice" and makes it ready. */
@@ -118,36 +122,60 @@ static void answer_identity(const char *identity, double gain_db)
 	free(whole);
 }
 
+static bool do_request(const json_t *request, char **identity, struct lectern_error *error)
+{
+	const char *what = json_string_value(json_object_get(request, "do"));
+	const struct engine *engine = choose(request, identity, error);
+	if (!engine)
+		return false;
+	if (what && strcmp(what, "speak") == 0)
+		return speak(engine, request, error);
+	if (!what || strcmp(what, "identity") != 0)
+		return lectern_fail(error, LECTERN_BAD_INPUT, "a request's \"do\" is \"identity\" or \"speak\"");
+	answer_identity(*identity, engine->gain_db);
+	return true;
+}
+
 static void serve(const json_t *request)
 {
 	struct lectern_error error = {0};
 	char *identity = NULL;
-	const char *what = json_string_value(json_object_get(request, "do"));
-	const struct engine *engine = choose(request, &identity, &error);
-	if (!engine)
-		answer_error(&error);
-	else if (what && strcmp(what, "identity") == 0)
-		answer_identity(identity, engine->gain_db);
-	else if (!what || strcmp(what, "speak") != 0)
-		answer(json_pack("{s:b, s:i, s:s}", "ok", 0, "status", LECTERN_BAD_INPUT, "error",
-				 "a request's \"do\" is \"identity\" or \"speak\""));
-	else if (!speak(engine, request, &error))
+	if (!do_request(request, &identity, &error))
 		answer_error(&error);
 	free(identity);
 }
 
-static void serve_line(const char *line, size_t length)
+/* espeak-ng's sound depends on all that it has spoken before. A process of its own for each request makes a sound
+ * depend on its text and voice alone, which is what it is named by. */
+static bool serve_apart(const json_t *request)
+{
+	int status = 0;
+	pid_t parent = getpid(), child = fork();
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() == parent)
+			serve(request);
+		_exit(0);
+	}
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	return child > 0 && status == 0;
+}
+
+/* False: a request died in the middle of its answer, so nobody can read on. */
+static bool serve_line(const char *line, size_t length)
 {
 	json_error_t where;
 	json_t *request = json_loadb(line, length, JSON_REJECT_DUPLICATES, &where);
-	if (request) {
-		serve(request);
-	} else {
+	if (!request) {
 		struct lectern_error error;
 		lectern_fail(&error, LECTERN_BAD_INPUT, "a request is not JSON: %s", where.text);
 		answer_error(&error);
+		return true;
 	}
+	bool ok = serve_apart(request);
 	json_decref(request);
+	return ok;
 }
 
 static bool take_stdout(void)
@@ -159,16 +187,17 @@ static bool take_stdout(void)
 
 int main(void)
 {
-	char *line = lectern_alloc(LINE_MAX);
+	bool ok = true;
 	if (!take_stdout())
 		return 1;
-	while (fgets(line, LINE_MAX, stdin)) {
+	char *line = lectern_alloc(LINE_MAX);
+	while (ok && fgets(line, LINE_MAX, stdin)) {
 		size_t length = strlen(line);
-		if (line[length - 1] != '\n')
-			break; /* longer than any request: nothing after it can be understood */
-		serve_line(line, length);
+		if (length == 0 || line[length - 1] != '\n')
+			break; /* no request is as long or holds a NUL: nothing after it can be understood */
+		ok = serve_line(line, length);
 	}
 	free(line);
 	fclose(answers);
-	return 0;
+	return ok ? 0 : 1;
 }
