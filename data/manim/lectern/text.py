@@ -148,7 +148,7 @@ def rich_text(text, font_size, color=None, **kwargs):
     made = VGroup()
     for index, piece in enumerate(pieces):
         if index % 2:
-            made.add(manim.MathTex(piece.strip(), font_size=font_size * 1.2, color=color))
+            made.add(manim.MathTex(piece.strip(), font_size=font_size * 1.45, color=color))
         elif piece.strip():
             made.add(Text(piece.strip(), font_size=font_size, color=color, **kwargs))
     return made[0] if len(made) == 1 else made.arrange(RIGHT, buff=font_size * 0.006)
