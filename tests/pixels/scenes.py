@@ -27,7 +27,9 @@ class Updaters(Scene):
         number.add_updater(lambda mobject: mobject.next_to(spinner, DOWN))
         arc = always_redraw(lambda: Arc(radius=2, angle=value.get_value(), color=BLUE, stroke_width=8).set_z_index(-1))
         noise = VGroup(*(Dot() for _ in range(4))).shift(4 * LEFT)
-        noise.add_updater(lambda group: [dot.shift(0.05 * np.array([*np.random.uniform(-1, 1, 2), 0])) for dot in group])
+        noise.add_updater(
+            lambda group: [dot.shift(0.05 * np.array([*np.random.uniform(-1, 1, 2), 0])) for dot in group]
+        )
         self.add(spinner, number, arc, noise)
         self.play(value.animate.set_value(4), run_time=0.7)
         self.wait(0.3)
@@ -157,7 +159,9 @@ class Tables(Scene):
         code = Code(code_string="def f(x):\n    return x + 1\n", language="python").scale(0.7)
         self.play(Create(table), run_time=0.5)
         self.play(FadeIn(matrix), FadeIn(code), run_time=0.4)
-        self.play(table.get_cell((1, 1)).animate.set_color(RED), matrix.animate.set_column_colors(RED, BLUE), run_time=0.4)
+        self.play(
+            table.get_cell((1, 1)).animate.set_color(RED), matrix.animate.set_column_colors(RED, BLUE), run_time=0.4
+        )
 
 
 class Traces(Scene):

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The CRC-32 of every frame that stock Manim's own camera draws.
 
-usage: stock.py FILE WIDTHxHEIGHT FPS SCENE...    prints one JSON object: {scene: [crc, ...]}
+usage: stock.py WIDTHxHEIGHT FPS FILE:SCENE...
+Prints one JSON object a line: {"frames": [crc, ...]} or {"error": "..."}.
 Every scene runs in a process of its own, and none of the worker's code is loaded.
 """
 
@@ -21,7 +22,6 @@ def collect(frames):
         frames.extend([zlib.crc32(frame)] * repeat)
 
     SceneFileWriter.write_frame = write_frame
-    SceneFileWriter.save_image = lambda self, frame: frames.append(zlib.crc32(frame))
     SceneFileWriter.add_partial_movie_file = lambda self, name: self.partial_movie_files.append(None)
     SceneFileWriter.begin_animation = lambda self, *args, **kwargs: None
     SceneFileWriter.end_animation = lambda self, *args, **kwargs: None
@@ -30,38 +30,43 @@ def collect(frames):
 def render(file, name):
     frames = []
     collect(frames)
-    module = types.ModuleType("scenes")
-    sys.modules["scenes"] = module
+    module = sys.modules["scenes"] = types.ModuleType("scenes")
     with open(file, encoding="utf-8") as source:
         exec(compile(source.read(), file, "exec"), module.__dict__)
     scene = getattr(module, name)()
     scene.render()
-    if not scene.renderer.num_plays:
+    if not frames:
         frames.append(zlib.crc32(scene.camera.pixel_array))
-    return frames
+    return {"frames": frames}
 
 
 def in_child(file, name):
     ours, theirs = os.pipe()
     if os.fork() == 0:
+        try:
+            told = render(file, name)
+        except BaseException as error:
+            told = {"error": f"{type(error).__name__}: {error}"[:200]}
         with os.fdopen(theirs, "w") as out:
-            json.dump(render(file, name), out)
+            json.dump(told, out)
         os._exit(0)
     os.close(theirs)
     with os.fdopen(ours) as told:
         text = told.read()
     os.wait()
-    return json.loads(text)
+    return text or '{"error": "died"}'
 
 
-def main(file, size, fps, *names):
+def main(size, fps, *scenes):
     width, height = map(int, size.split("x"))
     with tempfile.TemporaryDirectory() as folder:
-        values = {"disable_caching": True, "dry_run": True, "progress_bar": "none", "verbosity": "ERROR", "seed": 7}
+        values = {"disable_caching": True, "dry_run": True, "progress_bar": "none", "verbosity": "CRITICAL", "seed": 7}
         values |= {"pixel_width": width, "pixel_height": height, "frame_rate": int(fps), "media_dir": folder}
         config.update(values)
-        config.tex_dir = os.environ.get("LECTERN_TEST_TEX", os.path.join(folder, "tex"))
-        print(json.dumps({name: in_child(file, name) for name in names}))
+        config.tex_dir = os.environ["LECTERN_TEST_TEX"]
+        for scene in scenes:
+            file, name = scene.rsplit(":", 1)
+            print(in_child(file, name), flush=True)
 
 
 if __name__ == "__main__":

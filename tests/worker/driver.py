@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Drives the real worker over a real socket pair and ring, as the engine does."""
 
+import contextlib
 import json
 import mmap
 import os
@@ -74,14 +75,13 @@ class Peer:
 class Worker:
     """A warm server."""
 
-    def __init__(self, seed=None):
+    def __init__(self, **variables):
         self.folder = Path(tempfile.mkdtemp(prefix="lectern-test-"))
         (self.folder / "formulas").mkdir()
         ours, theirs = socket.socketpair()
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder)}
         environment |= {"LANG": "C.UTF-8", "LECTERN_FORMULAS": str(self.folder / "formulas")}
-        if seed is not None:
-            environment["PYTHONHASHSEED"] = str(seed)
+        environment |= variables
         number = theirs.fileno()
         self.process = subprocess.Popen(
             [*launcher(self.folder, environment), python(), "-s", "-B", str(WORKER)],
@@ -184,10 +184,8 @@ class Scene:
     def close(self):
         if self.memory.closed:
             return
-        try:
+        with contextlib.suppress(OSError):
             self.peer.send(cmd="close")
-        except OSError:
-            pass
         self.peer.end.close()
         self.memory.close()
         os.close(self.ring)

@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import driver
 
 HEAD = "from manim import *\n\nclass Section(Scene):\n"
-CHAIN = HEAD + '''    def beat_1(self):
+CHAIN = (
+    HEAD
+    + """    def beat_1(self):
         self.ring = Circle()
         self.count = ValueTracker(1)
         self.play(Create(self.ring), run_time=0.4)
@@ -27,7 +29,8 @@ CHAIN = HEAD + '''    def beat_1(self):
         self.play(FadeIn(Text("three")), run_time=0.4)
         self.wait(2, frozen_frame=True)
         self.wait(0.5)
-'''
+"""
+)
 
 
 def body(*lines):
@@ -36,6 +39,7 @@ def body(*lines):
 
 
 FIRST = 5
+DIGITS = 14  # formulas that a server prepares by itself
 
 
 def repeats(records):
@@ -117,7 +121,7 @@ class Beats(WorkerTest):
     def test_digests_are_those_of_another_server(self):
         scene, opened = self.open(CHAIN)
         mine = [opened["digest"], *(scene.beat(number)["digest"] for number in (1, 2, 3))]
-        other = driver.Worker(seed=99)
+        other = driver.Worker(PYTHONHASHSEED="99")
         try:
             scene, opened = other.open(CHAIN)
             theirs = [opened["digest"], *(scene.beat(number)["digest"] for number in (1, 2, 3))]
@@ -169,11 +173,13 @@ class Beats(WorkerTest):
         self.assertEqual(scene.beat(1)["event"], "done")
 
     def test_pacing_is_set_before_the_beat(self):
-        scene, _ = self.open(body("self.wait(1)", "print(self.lectern_speech, self.lectern_marks, self.lectern_beat_started)"))
+        scene, _ = self.open(
+            body("self.wait(1)", "print(self.lectern_speech, self.lectern_marks, self.lectern_beat_started)")
+        )
         self.assertEqual(scene.beat(1, speech=2.5, marks={"a": 1})["printed"], "2.5 {'a': 1} 0.0\n")
 
     def test_a_teaching_scene_lasts_as_long_as_its_narration(self):
-        code = "from lectern import *\n\nclass S(TeachingScene):\n    lines = ['one']\n    def beat_1(self):\n        pass\n"
+        code = "from lectern import *\n\nclass S(TeachingScene):\n    def beat_1(self):\n        pass\n"
         scene, _ = self.open(code)
         done = scene.beat(1, speech=4.0)
         self.assertEqual(done["event"], "done", done)
@@ -216,8 +222,12 @@ class Faults(WorkerTest):
         for lines, kind, type_name, at in (
             (["x = 1", "self.play(Circle().animate.spin(3))"], "exception", "AttributeError", 1),
             (["c = Circle()", "self.play(Transform(c, None))"], "exception", None, 1),
-            (["c = Circle().add_updater(lambda m, dt: m.shift(nowhere * dt))", "self.add(c)", "self.wait(1)"],
-             "exception", "NameError", 0),
+            (
+                ["c = Circle().add_updater(lambda m, dt: m.shift(nowhere * dt))", "self.add(c)", "self.wait(1)"],
+                "exception",
+                "NameError",
+                0,
+            ),
             (["self.play()"], "exception", "ValueError", 0),
             (["x = 1", "import sys; sys.exit(3)"], "exception", "SystemExit", 1),
             (["def f(): f()", "f()"], "exception", "RecursionError", 0),
@@ -234,7 +244,9 @@ class Faults(WorkerTest):
                 self.assertIn(fault["line"], fault["lines"])
 
     def test_a_fault_leaves_the_state(self):
-        code = CHAIN + "    def beat_4(self):\n        self.ring.shift(UP); self.clear(); self.wait(0.2)\n        1 / 0\n"
+        code = (
+            CHAIN + "    def beat_4(self):\n        self.ring.shift(UP); self.clear(); self.wait(0.2)\n        1 / 0\n"
+        )
         scene, _ = self.open(code)
         scene.beat(1)
         fault = scene.beat(4)
@@ -258,7 +270,8 @@ class Faults(WorkerTest):
                 scene.close()
 
     def test_a_class_that_is_not_there(self):
-        _, fault = self.worker.open(CHAIN, **{"class": "Other"})
+        scene, fault = self.worker.open(CHAIN, **{"class": "Other"})
+        scene.close()
         self.assertIn("Other", fault["message"])
 
     def test_latex(self):
@@ -279,6 +292,23 @@ class Faults(WorkerTest):
         self.assertGreaterEqual(len(kept), 3)
         self.assertEqual({file.suffix for file in kept}, {".svg"})
 
+    def test_formulas_of_a_section_are_set_in_one_run(self):
+        if not self.worker.warm["latex"]:
+            self.skipTest("no LaTeX here")
+        code = "from lectern import *\n\nclass S(TeachingScene):\n    def beat_1(self):\n        self.wait(1)\n"
+        code += "        MathTex('u_1', '+', 'u_2'), self.show_formula('u_3'), self.label('see $u_4$', ORIGIN)\n"
+        known = self.wait_for_formulas(DIGITS)
+        self.open(code)
+        self.assertEqual(self.wait_for_formulas(known + 3), known + 3)  # no beat has run
+
+    def wait_for_formulas(self, count):
+        until = time.monotonic() + 30
+        while True:
+            found = len(list((self.worker.folder / "formulas").glob("*.svg")))
+            if found >= count or time.monotonic() > until:
+                return found
+            time.sleep(0.05)
+
     def test_too_many_frames(self):
         for line in ("self.wait(10**5)", "while True: self.play(Circle().animate.shift(UP))"):
             with self.subTest(line):
@@ -288,7 +318,8 @@ class Faults(WorkerTest):
 
     def test_no_code_catches_the_end(self):
         fault = self.fault_of(
-            body("while True:", "    try: self.wait(1)", "    except BaseException: pass"), limits={"frames": 300, "print": 9}
+            body("while True:", "    try: self.wait(1)", "    except BaseException: pass"),
+            limits={"frames": 300, "print": 9},
         )
         self.assertEqual(fault["kind"], "too_long")
 
@@ -299,7 +330,9 @@ class Faults(WorkerTest):
         self.assertGreater(len(fault["printed"]), 60000)
 
     def test_what_is_printed_is_cleaned(self):
-        scene, _ = self.open(body(r"print('a\x1b[31mred\x1b[0m\x07\x00b')", "import sys; print('error', file=sys.stderr)"))
+        scene, _ = self.open(
+            body(r"print('a\x1b[31mred\x1b[0m\x07\x00b')", "import sys; print('error', file=sys.stderr)")
+        )
         self.assertEqual(scene.beat(1)["printed"], "aredb\nerror\n")
 
     def test_the_line_of_a_hang(self):
@@ -331,7 +364,9 @@ class Faults(WorkerTest):
                 self.assertIn(words, fault["message"])
 
     def test_alive_while_stepping(self):
-        scene, _ = self.open(body("import time", "self.add(Dot().add_updater(lambda m, dt: time.sleep(0.03)))", "self.wait(6)"))
+        scene, _ = self.open(
+            body("import time", "self.add(Dot().add_updater(lambda m, dt: time.sleep(0.03)))", "self.wait(6)")
+        )
         scene.start(1, "replay")
         events = []
         while not events or events[-1]["event"] != "done":
@@ -339,6 +374,37 @@ class Faults(WorkerTest):
         alive = [event["frames"] for event in events if event["event"] == "alive"]
         self.assertGreaterEqual(len(alive), 3)
         self.assertEqual(alive, sorted(alive))
+
+
+class Alone(unittest.TestCase):
+    """Servers of their own."""
+
+    def test_formulas_without_latex(self):
+        worker = driver.Worker(PATH="/nowhere")
+        try:
+            self.assertFalse(worker.warm["latex"])
+            scene, _ = worker.open(body("self.add(MathTex('x^2'))", "self.wait(0.2)"))
+            self.assertEqual(scene.beat(1)["event"], "done")
+            scene.close()
+        finally:
+            worker.close()
+
+    def test_all_end_with_the_engine(self):
+        worker = driver.Worker()
+        scene, _ = worker.open(body("while True: pass"))
+        scene.start(1)
+        pids = [worker.process.pid, scene.pid, scene.peer.receive()["pid"]]
+        scene.close()
+        worker.close()
+        time.sleep(0.3)
+        self.assertEqual([pid for pid in pids if is_running(pid)], [])
+
+
+def is_running(pid):
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
 
 
 class Walls(WorkerTest):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One run of one beat: frames out, geometry and times noted, limits kept."""
 
+import contextlib
 import time
 
 from manim.utils.exceptions import EndSceneEarlyException
@@ -104,10 +105,8 @@ def last_beat(scene):
 
 
 def construct(scene, run):
-    try:
+    with contextlib.suppress(EndSceneEarlyException):
         scene.construct()
-    except EndSceneEarlyException:
-        pass
     scene.tear_down()
     if run.frames == 0:  # plays nothing: one still frame, as `manim` makes one picture
         renderer = scene.renderer

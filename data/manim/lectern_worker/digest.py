@@ -190,7 +190,9 @@ class Walk:
 
     def generator(self, generator):
         self.out.append(type(generator).__name__)
-        self.value(generator.bit_generator.state if isinstance(generator, np.random.Generator) else generator.getstate())
+        self.value(
+            generator.bit_generator.state if isinstance(generator, np.random.Generator) else generator.getstate()
+        )
 
     def opaque(self, value):
         self.out.append(type(value).__qualname__)

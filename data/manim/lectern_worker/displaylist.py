@@ -62,9 +62,7 @@ def finite_style(data):
 
 
 def pack_style(join, cap, fills, strokes, backgrounds, tolerance, width, background_width, gradient):
-    head = STYLE_HEAD.pack(
-        join, cap, len(fills), len(strokes), len(backgrounds), tolerance, width, background_width
-    )
+    head = STYLE_HEAD.pack(join, cap, len(fills), len(strokes), len(backgrounds), tolerance, width, background_width)
     colours = (np.asarray(rgba, dtype="<f8").tobytes() for rgba in (fills, strokes, backgrounds))
     return b"".join((head, *colours, GRADIENT.pack(*gradient) if gradient else b""))
 
@@ -99,9 +97,7 @@ class Encoder:
             entries, flags = Difference(self.previous.items).entries(picture.items), 0
         self.previous = picture
         body = b"".join(entries)
-        head = HEAD.pack(
-            HEAD.size + len(body), repeat, flags, len(picture.items), *picture.camera, *picture.background
-        )
+        head = HEAD.pack(HEAD.size + len(body), repeat, flags, len(picture.items), *picture.camera, *picture.background)
         return bytearray(head + body)
 
 

@@ -7,6 +7,7 @@ import re
 import select
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import manim
@@ -17,8 +18,11 @@ from manim.utils import tex_file_writing as stock
 from . import confine
 from .faults import LatexError
 
-CLASSES = {"MathTex", "Tex", "SingleStringMathTex", "Title", "BulletedList"}
+CLASSES = {name: name for name in ("MathTex", "Tex", "SingleStringMathTex", "Title", "BulletedList")}
+CLASSES["show_formula"] = "MathTex"  # of a teaching scene
 KEYWORDS = {"tex_environment", "arg_separator", "substrings_to_isolate", "tex_to_color_map"}
+DIGITS = "0123456789.,-+"
+INLINE = re.compile(r"\$([^$]+)\$")  # formulas in the texts of a teaching scene
 SECONDS = 60
 PLACE = re.compile(r"(?:l\.\d+|<(?!inserted text).*?>) (.*\S.*)")  # where TeX was, up to what it does not understand
 BEGIN, END = r"\begin{document}", r"\end{document}"
@@ -26,7 +30,7 @@ SINGLE, MANY = "[preview]{standalone}", "[preview,multi=page]{standalone}"
 
 _cache = None
 _work = None
-_batch = None  # (names, descriptor that ends when the batch has)
+_batches = []  # (names, descriptor that ends when the batch has)
 
 
 class Found(Exception):
@@ -141,13 +145,16 @@ def formulas_in(code):
         tree = ast.parse(code if not code[:1].isspace() else f"if True:\n{code}")
     except SyntaxError:
         return {}
-    found = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and called(node) in CLASSES:
-            source = source_of_call(node)
-            if source:
-                found[stock.tex_hash(source)] = source
-    return found
+    found = [source for node in ast.walk(tree) for source in sources_at(node)]
+    return {stock.tex_hash(source): source for source in found if source}
+
+
+def sources_at(node):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        for formula in INLINE.findall(node.value):
+            yield source_of_making("MathTex", [formula.strip()], {})
+    elif isinstance(node, ast.Call) and called(node) in CLASSES:
+        yield source_of_call(node)
 
 
 def called(node):
@@ -155,29 +162,49 @@ def called(node):
 
 
 def source_of_call(node):
+    name = called(node)
+    try:
+        arguments = [ast.literal_eval(argument) for argument in node.args]
+        keywords = {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg in KEYWORDS}
+    except ValueError:  # not constant
+        return None
+    return source_of_making(CLASSES[name], arguments[:1] if name == "show_formula" else arguments, keywords)
+
+
+def source_of_making(name, arguments, keywords):
+    """What Manim would hand to LaTeX; None when it would not get so far."""
+
     def record(expression, environment=None, tex_template=None):
         raise Found(source_of(expression, environment, tex_template))
 
     kept, tex_mobject.tex_to_svg_file = tex_mobject.tex_to_svg_file, record
     try:
-        arguments = [ast.literal_eval(argument) for argument in node.args]
-        keywords = {word.arg: ast.literal_eval(word.value) for word in node.keywords if word.arg in KEYWORDS}
-        getattr(manim, called(node))(*arguments, **keywords)
+        getattr(manim, name)(*arguments, **keywords)
     except Found as found:
         return found.args[0]
-    except Exception:  # not constant, or not a call that works: it fails where it runs
+    except Exception:  # it fails where it runs, at its own line
         return None
     finally:
         tex_mobject.tex_to_svg_file = kept
     return None
 
 
+def prepare_digits(cache):
+    """Numbers on axes are formulas of single characters; they are set once, before anyone needs them."""
+    use(cache, os.path.join(tempfile.gettempdir(), "latex"))
+    prepare("\n".join(f"MathTex({character!r})" for character in DIGITS))
+
+
 def prepare(code):
     """Starts one LaTeX run for all formulas of the code that the cache lacks."""
-    global _batch
     if not latex_found():
         return
-    missing = {name: text for name, text in formulas_in(code).items() if not (_cache / f"{name}.svg").exists()}
+    coming = set().union(*(names for names, _ in _batches))
+    missing = {
+        name: source
+        for name, source in formulas_in(code).items()
+        if name not in coming and not (_cache / f"{name}.svg").exists()
+    }
     if not missing:
         return
     ended, ends = os.pipe()
@@ -188,13 +215,13 @@ def prepare(code):
         run_batch(missing)
         os._exit(0)
     os.close(ends)
-    _batch = (set(missing), ended)
+    _batches.append((set(missing), ended))
 
 
 def run_batch(missing):
     """In a process of its own. What fails is set again, alone, by who needs it, and told there."""
+    folder = _work / f"batch-{os.getpid()}"
     try:
-        folder = _work / f"batch-{os.getpid()}"
         folder.mkdir()
         (folder / "all.tex").write_text(document(missing.values()), encoding="utf-8")
         run_latex("latex", ".dvi", "all.tex", folder)
@@ -204,6 +231,7 @@ def run_batch(missing):
                 publish(page, _cache / f"{name}.svg")
     except (LatexError, OSError, ValueError):
         pass
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def document(sources):
@@ -218,12 +246,9 @@ def document(sources):
 
 
 def wait_for_batch(name):
-    global _batch
-    if _batch is None or name not in _batch[0]:
-        return
-    select.select([_batch[1]], [], [], SECONDS)
-    os.close(_batch[1])
-    _batch = None
+    for names, ended in _batches:
+        if name in names:
+            select.select([ended], [], [], SECONDS)
 
 
 def install():

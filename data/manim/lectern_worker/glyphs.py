@@ -105,7 +105,9 @@ def template(text, style):
     """A glyph of that style, made Manim's way; its points are to be replaced."""
     key = (style, tuple(sorted(text.generate_config_style_dict().items())), repr(text.path_string_config))
     if key not in _templates:
-        tree = ET.ElementTree(ET.fromstring(f'<svg xmlns="{SVG[1:-1]}"><g style="{style}"><path d="{SQUARE}"/></g></svg>'))
+        tree = ET.ElementTree(
+            ET.fromstring(f'<svg xmlns="{SVG[1:-1]}"><g style="{style}"><path d="{SQUARE}"/></g></svg>')
+        )
         made = text.get_mobjects_from(parse_tree(text.modify_xml_tree(tree)))[0][0]
         made.path_obj = None
         _templates[key] = made

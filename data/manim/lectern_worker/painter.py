@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Paints pictures with pycairo, as Manim's camera would: for what can only be drawn on top of the pixels beneath."""
 
-
 import cairo
 import numpy as np
 from PIL import Image

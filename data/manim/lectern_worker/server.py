@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The warm server: has Manim imported, runs no scene's code itself, forks a scene process per job."""
 
+import contextlib
 import gc
 import os
 import selectors
 import signal
-import sys
 import tempfile
 import time
 import traceback
@@ -37,10 +37,8 @@ def warm_up(folder):
     )
     for patch in (renderer, copies, glyphs, formulas):
         patch.install()
-    try:
-        import lectern  # noqa: F401 - so that scenes find it imported
-    except ImportError:
-        pass
+    with contextlib.suppress(ImportError):
+        import lectern  # noqa: F401 - so that scenes find it imported, and its formulas without LaTeX
 
     class Warm(manim.Scene):
         def construct(self):
@@ -92,18 +90,17 @@ class Server:
         self.control.send({"event": "job", "id": command["id"], "pid": child})
 
     def reap(self):
-        try:
+        with contextlib.suppress(BlockingIOError):
             while os.read(self.wake, 512):
                 pass
-        except BlockingIOError:
-            pass
-        while self.jobs:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                return
-            if pid in self.jobs:
-                code = os.waitstatus_to_exitcode(status)
-                self.control.send({"event": "ended", "id": self.jobs.pop(pid), "status": code})
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if pid == 0:
+                    return
+                if pid in self.jobs:
+                    code = os.waitstatus_to_exitcode(status)
+                    self.control.send({"event": "ended", "id": self.jobs.pop(pid), "status": code})
 
     def leave(self):
         """In the child: gives up what is the server's."""
@@ -148,6 +145,8 @@ def main(cache):
     control = Control(3)
     began = time.monotonic()
     try:
+        from . import formulas
+
         with tempfile.TemporaryDirectory() as folder:
             version, latex = warm_up(folder)
     except BaseException as error:
@@ -158,5 +157,7 @@ def main(cache):
     gc.freeze()
     seconds = round(time.monotonic() - began, 3)
     control.send({"event": "warm", "manim": version, "latex": latex, "seconds": seconds})
+    if cache:
+        formulas.prepare_digits(cache)
     Server(control, cache).run()
     return 0
