@@ -30,6 +30,9 @@ static void take_picture(struct probe *probe, const AVFrame *frame, uint32_t fps
 	probe->corners = lectern_realloc(probe->corners, (probe->frames + 1) * sizeof(*probe->corners));
 	for (int plane = 0; plane < 3; plane++)
 		probe->corners[probe->frames][plane] = frame->data[plane][0];
+	probe->right = lectern_realloc(probe->right, probe->frames + 1);
+	probe->right[probe->frames] =
+		frame->data[0][(ptrdiff_t)(frame->height / 2) * frame->linesize[0] + frame->width * 13 / 16];
 	probe->frames++;
 }
 
@@ -111,5 +114,6 @@ void probe_close(struct probe *probe)
 	avformat_close_input(&probe->format);
 	lectern_text_clear(&probe->cues);
 	free(probe->corners);
+	free(probe->right);
 	free(probe->samples);
 }

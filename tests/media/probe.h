@@ -12,6 +12,7 @@ struct probe {
 	uint64_t frames;
 	bool frames_in_order;  /* each is one frame after the one before */
 	uint8_t (*corners)[3]; /* Y, Cb, Cr of each frame's first pixel */
+	uint8_t *right;        /* Y of each frame, 13/16 across, half way down */
 	float *samples;
 	size_t sample_count;
 	double sound_start;       /* seconds */

@@ -93,6 +93,19 @@ static void check_pictures(const struct probe *probe)
 				      probe->corners[frame][plane]);
 }
 
+/* The white square comes to the right side when it stops moving, frame-exact. */
+static void check_movement(const struct probe *probe)
+{
+	uint64_t frame = 0;
+	for (int beat = 0; beat < BEATS; beat++) {
+		for (uint32_t i = 0; i < beat_frames[beat] && frame < probe->frames; i++, frame++) {
+			int want = i > drawn_frames[beat] / 2 ? 235 : colours[beat][0];
+			CHECK(abs(probe->right[frame] - want) <= 4, "beat %d frame %u: %d, want %d", beat, i,
+			      probe->right[frame], want);
+		}
+	}
+}
+
 static size_t loudest(const struct probe *probe, size_t first, size_t end)
 {
 	size_t best = first;
@@ -171,6 +184,7 @@ static void check_file(const char *path, bool lossless)
 	CHECK(ok, "%s can't be read", path);
 	if (ok) {
 		check_pictures(&probe);
+		check_movement(&probe);
 		check_sound(&probe, lossless);
 		check_words(&probe);
 	}
