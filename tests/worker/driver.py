@@ -76,7 +76,7 @@ class Worker:
     """A warm server."""
 
     def __init__(self, **variables):
-        self.folder = Path(tempfile.mkdtemp(prefix="lectern-test-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="lectern-driver-"))
         (self.folder / "formulas").mkdir()
         ours, theirs = socket.socketpair()
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "TMPDIR": str(self.folder)}
@@ -115,7 +115,7 @@ class Worker:
     def close(self):
         self.control.end.close()
         self.process.wait(PATIENCE)
-        shutil.rmtree(self.folder)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Scene:
