@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define IDLE_SECONDS  10.0  /* without a frame or "alive"; LaTeX for one section takes 1 to 3 s */
+#define QUEUE_SECONDS 30.0  /* more, on a machine that is busy with other things */
 #define WHOLE_SECONDS 900.0 /* a process that only says that it lives must end too */
 #define AFTER_SECONDS 3.0   /* for the parent of a killed process to take over */
 #define CREDIT_STEP   (1u << 20)
@@ -239,12 +240,30 @@ static enum step lost_process(struct course *course, struct lectern_error *error
 	return STEP_DONE;
 }
 
+/* Workers run only when nobody else wants to (SCHED_IDLE). Time that the process stood in the queue for a processor
+ * since the last look is not held against it, within bounds; true when that puts the end off. */
+static bool was_kept_waiting(struct course *course, double *heard_at)
+{
+	pid_t pid = course->scene->beat_pid ? course->scene->beat_pid : scene_pid(course->scene);
+	double queued = render_time_in_queue(pid), since = queued - course->queued;
+	course->queued = queued;
+	if (since > QUEUE_SECONDS - course->granted)
+		since = QUEUE_SECONDS - course->granted;
+	if (since < 1.0)
+		return false;
+	course->granted += since;
+	*heard_at += since;
+	return true;
+}
+
 static enum step next(struct course *course, double *heard_at, double until, struct lectern_error *error)
 {
 	json_t *message = NULL;
 	double deadline = *heard_at + IDLE_SECONDS < until ? *heard_at + IDLE_SECONDS : until;
 	switch (render_link_listen(&course->scene->link, course->cancel, deadline, &message)) {
 	case RENDER_HEARD_NOTHING:
+		if (deadline < until && was_kept_waiting(course, heard_at))
+			return STEP_GO_ON;
 		return end_hang(course);
 	case RENDER_HEARD_CANCEL:
 		scene_kill(course->scene);

@@ -53,6 +53,19 @@ bool render_signal_below(pid_t pid, pid_t root, int number)
 	return sent;
 }
 
+double render_time_in_queue(pid_t pid)
+{
+	char path[64];
+	unsigned long long ran, waited = 0;
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", (int)pid);
+	FILE *file = pid > 1 ? fopen(path, "re") : NULL;
+	if (file && fscanf(file, "%llu %llu", &ran, &waited) != 2)
+		waited = 0;
+	if (file)
+		fclose(file);
+	return (double)waited / 1e9;
+}
+
 /* Kills all that is below `root`; returns how many there were. */
 static int kill_all_below(pid_t root)
 {

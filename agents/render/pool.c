@@ -103,9 +103,18 @@ static bool means_broken(struct lectern_render_pool *pool, bool warm)
 	return ++pool->deaths > DEATHS_MOST;
 }
 
+static bool too_slow(const struct worker *worker)
+{
+	return worker->state == WORKER_STARTING && lectern_now() - worker->started > WORKER_START_SECONDS;
+}
+
 static void lose(struct lectern_render_pool *pool, struct worker *worker)
 {
 	struct lectern_error error = {0};
+	if (too_slow(worker))
+		lectern_fail(&error, LECTERN_RENDERER,
+			     "Manim did not start within %.0f s: the machine is too busy, or the environment is broken",
+			     WORKER_START_SECONDS);
 	pthread_mutex_lock(&pool->lock);
 	bool warm = worker->state == WORKER_WARM;
 	worker->state = WORKER_ENDED; /* no scene may choose it any more */
@@ -176,11 +185,6 @@ static struct worker *superfluous(struct lectern_render_pool *pool)
 			oldest = worker;
 	}
 	return idle > WORKER_EXTRA_MOST ? oldest : NULL;
-}
-
-static bool too_slow(const struct worker *worker)
-{
-	return worker->state == WORKER_STARTING && lectern_now() - worker->started > WORKER_START_SECONDS;
 }
 
 /* What there is to do: start a worker (with these trees of its own), lose or retire one, stop. */

@@ -8,8 +8,8 @@
 
 #include <pthread.h>
 
-#define WORKER_START_SECONDS 60.0
-#define WORKER_EXTRA_MOST    4 /* workers with folders of their own that may stand about without a scene */
+#define WORKER_START_SECONDS 120.0 /* 1 s when the machine is free, but it runs only when nobody else wants to */
+#define WORKER_EXTRA_MOST    4     /* workers with folders of their own that may stand about without a scene */
 
 enum worker_state { WORKER_STARTING = 1, WORKER_WARM, WORKER_ENDED };
 
@@ -128,6 +128,8 @@ struct course {
 	/* the course's own */
 	size_t print_bytes;
 	uint64_t credited;
+	double queued;  /* seconds that the process had waited for a processor at the last look */
+	double granted; /* of them, given to it on top of its idle limit */
 	bool too_long, stopped;
 };
 

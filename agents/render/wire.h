@@ -78,6 +78,8 @@ void render_add_printed(struct lectern_text *printed, const char *text);
 
 /* Signals `pid` only if it is `root` or below it. */
 bool render_signal_below(pid_t pid, pid_t root, int number);
+/* Seconds that the process could have run but for other work on the machine; 0 when unknown. */
+double render_time_in_queue(pid_t pid);
 /* Kills `pid` with its group and all below it, if it is below `root`. */
 void render_kill_below(pid_t pid, pid_t root);
 /* Makes `pid` write where it is to hang.txt in `folder` and returns the innermost line of `file`; 0: unknown. */

@@ -76,8 +76,8 @@ class Scene:
         size = len(data) if size is None else size
         offset = at % RING
         self.ring[offset : offset + len(data)] = data
+        self.position = at + size  # before it is told, in case this process is killed in between
         self.say(event="frames", at=at, size=size, count=count)
-        self.position = at + size
 
     # what is right
 
