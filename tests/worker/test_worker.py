@@ -149,6 +149,18 @@ class Beats(WorkerTest):
             seen.add(self.open(plain + f"        {line}\n")[0].beat(1)["digest"])
         self.assertEqual(len(seen), 12)
 
+    def test_a_digest_of_odd_things(self):
+        lines = (
+            "self.chain = None",
+            "for i in range(5000): self.chain = [self.chain]",
+            "self.chance = [__import__('random').Random(1), np.random.default_rng(1), np.random.RandomState(1)]",
+            "self.things = {1, 'two', (3, 4)}, open('x', 'w'), iter([1]), memoryview(b'x'), np.zeros(2, dtype='O'), self",
+            "self.wait(0.2)",
+        )
+        digests = [self.open(body(*lines))[0].beat(1).get("digest") for _ in range(2)]
+        self.assertRegex(digests[0] or "", "[0-9a-f]{32}")
+        self.assertEqual(*digests)
+
     def test_a_digest_does_not_see_lines_and_time(self):
         plain = body("self.box = Square()", "self.box.add_updater(lambda m: m)", "self.wait(0.4)")
         moved = plain.replace("class", "\n\n# a remark\nclass")

@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import pathlib
 import random
+import sys
 import types
 
 import numpy as np
@@ -57,12 +58,22 @@ FORGOTTEN = {
         "time_progression",
     },
 }
+DEEPEST = 100_000
 OPAQUE = (CairoRenderer, Manager, SceneFileWriter)
 PLAIN = {bool, int, float, complex, str, bytes, type(None), type(Ellipsis)}
 
 
 def of_scene(scene, namespace, imported):
     """32 hex digits. `namespace` is the file's, `imported` what it had from Manim and other modules."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(DEEPEST)  # what scenes hold may be linked in long chains
+    try:
+        return digest_of(scene, namespace, imported)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def digest_of(scene, namespace, imported):
     walk = Walk()
     walk.value(scene)
     walk.value(scene.camera)
@@ -190,9 +201,10 @@ class Walk:
 
     def generator(self, generator):
         self.out.append(type(generator).__name__)
-        self.value(
-            generator.bit_generator.state if isinstance(generator, np.random.Generator) else generator.getstate()
-        )
+        if isinstance(generator, np.random.Generator):
+            self.value(generator.bit_generator.state)
+        else:
+            self.value(generator.getstate() if isinstance(generator, random.Random) else generator.get_state())
 
     def opaque(self, value):
         self.out.append(type(value).__qualname__)
