@@ -68,6 +68,10 @@ static void on_event(void *data, json_t *event)
 	struct server *server = data;
 	json_t *timed = json_pack("{sf sI}", "t", lectern_now() - server->started, "run", server->run_id);
 	json_object_update(timed, event);
+	/* a host may send the next command as soon as it has read this */
+	const char *name = json_string_value(json_object_get(event, "event"));
+	if (name && strcmp(name, "run.end") == 0)
+		atomic_store(&server->running, false);
 	send_line(server, timed);
 }
 
@@ -108,7 +112,6 @@ static void *run_thread(void *data)
 		lectern_engine_regenerate(server->engine, &job, on_event, server, server->cancel, &error);
 	else
 		lectern_engine_make(server->engine, &job, on_event, server, server->cancel, &error);
-	atomic_store(&server->running, false);
 	return NULL;
 }
 
