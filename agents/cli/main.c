@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/cli.h"
 #include "cli/serve.h"
+#include "media/media.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -50,6 +51,7 @@ int main(int argc, char **argv)
 	struct options options;
 	struct lectern_error error = {0};
 	signal(SIGPIPE, SIG_IGN);
+	lectern_media_quiet();
 	if (!options_parse(argc, argv, &options, &error)) {
 		fprintf(stderr, "lectern: %s\n", error.text);
 		return error.status;

@@ -22,12 +22,16 @@ static bool keep_sound(struct run *run, const struct lectern_speech *speech, con
 	return kept;
 }
 
-static bool speak(struct run *run, const char *text, const char *sound, const char *hash, struct lectern_error *error)
+/* *silent: there is nothing in the text that can be said ("...", a formula of symbols alone). */
+static bool speak(struct run *run, const char *text, const char *sound, const char *hash, bool *silent,
+		  struct lectern_error *error)
 {
 	struct lectern_speech speech = {0};
 	bool spoken = lectern_voice_speak(run->engine->voice, run->lecture->voice, run->lecture->language, text,
-					  run->cancel, &speech, error) &&
-		      keep_sound(run, &speech, sound, hash, error);
+					  run->cancel, &speech, error);
+	*silent = spoken && speech.sample_count == 0;
+	if (spoken && !*silent)
+		spoken = keep_sound(run, &speech, sound, hash, error);
 	lectern_speech_clear(&speech);
 	return spoken;
 }
@@ -90,9 +94,10 @@ static void report_no_voice(struct section_work *work, size_t index, const struc
 		run_emit_finding(work, (int)index + 1, finding);
 }
 
-static bool spoken(struct section_work *work, struct lectern_beat *beat, struct lectern_error *error)
+static bool make_sound(struct section_work *work, struct lectern_beat *beat, struct lectern_error *error)
 {
 	struct run *run = work->run;
+	bool silent = false;
 	char key[33];
 	struct lectern_hash *hash = lectern_hash_new();
 	lectern_hash_add_text(hash, run->voice_identity);
@@ -102,9 +107,12 @@ static bool spoken(struct section_work *work, struct lectern_beat *beat, struct 
 	pthread_mutex_lock(&run->voice_lock);
 	bool done = lectern_store_has(sound) && take_times(run, beat, key);
 	if (!done)
-		done = speak(run, beat->narration, sound, key, error) && take_times(run, beat, key);
+		done = speak(run, beat->narration, sound, key, &silent, error) &&
+		       (silent || take_times(run, beat, key));
 	pthread_mutex_unlock(&run->voice_lock);
 	free(sound);
+	if (silent)
+		stay_silent(run, beat);
 	return done;
 }
 
@@ -114,7 +122,7 @@ bool narration_speak(struct section_work *work, size_t index, struct lectern_err
 	struct lectern_error why = {0};
 	if (!work->run->voice_identity || !*beat->narration) {
 		stay_silent(work->run, beat);
-	} else if (!spoken(work, beat, &why)) {
+	} else if (!make_sound(work, beat, &why)) {
 		if (why.status == LECTERN_CANCELLED) {
 			*error = why;
 			return false;
