@@ -196,49 +196,60 @@ static void test_open_faults(struct lectern_render_pool *pool)
 
 /* ---- hanging, side by side, since each takes the idle limit ---- */
 
+/* Checks are made by the main thread only. */
 struct hanging {
 	struct lectern_render_pool *pool;
 	const char *code;
-	bool in_open;
+	struct lectern_scene *scene; /* NULL: it hangs while it is opened */
 	pthread_t thread;
+	bool ran;
+	double took;
+	struct lectern_beat_result result;
+	struct lectern_error error;
 };
 
 static void *hang(void *data)
 {
 	struct hanging *hanging = data;
 	struct seen seen = {0};
-	struct lectern_error error = {0};
-	struct lectern_beat_result result = {0};
 	double start = lectern_now();
-	if (hanging->in_open) {
-		CHECK(!open_scene(hanging->pool, hanging->code, &result.fault, &error), "opened");
-		CHECK(error.status == LECTERN_FINDINGS, "%s", error.text);
-	} else {
-		struct lectern_scene *scene = open_good(hanging->pool);
-		CHECK(run(scene, hanging->code, LECTERN_RUN_DRAW, &seen, &result, &error), "%s: %s", hanging->code,
-		      error.text);
-		lectern_scene_close(scene);
-	}
-	double took = lectern_now() - start;
-	CHECK(took > 9 && took < 50 /* on a busy machine */, "%s took %.1f s", hanging->code, took);
-	CHECK(result.fault.kind == LECTERN_FAULT_TIMEOUT, "%s: %s", hanging->code,
-	      lectern_fault_name(result.fault.kind));
-	if (strcmp(hanging->code, "hang") == 0)
-		CHECK(result.fault.line > 100, "the line is told: %d", result.fault.line);
-	lectern_beat_result_clear(&result);
+	if (hanging->scene)
+		hanging->ran =
+			run(hanging->scene, hanging->code, LECTERN_RUN_DRAW, &seen, &hanging->result, &hanging->error);
+	else
+		hanging->ran = open_scene(hanging->pool, hanging->code, &hanging->result.fault, &hanging->error);
+	hanging->took = lectern_now() - start;
 	return NULL;
+}
+
+static void check_hanging(struct hanging *hanging)
+{
+	const char *code = hanging->code;
+	if (hanging->scene)
+		CHECK(hanging->ran, "%s: %s", code, hanging->error.text);
+	else
+		CHECK(!hanging->ran && hanging->error.status == LECTERN_FINDINGS, "%s", hanging->error.text);
+	CHECK(hanging->took > 9 && hanging->took < 50 /* on a busy machine */, "%s took %.1f s", code, hanging->took);
+	CHECK(hanging->result.fault.kind == LECTERN_FAULT_TIMEOUT, "%s: %s", code,
+	      lectern_fault_name(hanging->result.fault.kind));
+	if (strcmp(code, "hang") == 0)
+		CHECK(hanging->result.fault.line > 100, "the line is told: %d", hanging->result.fault.line);
+	lectern_beat_result_clear(&hanging->result);
+	lectern_scene_close(hanging->scene);
 }
 
 static void test_hangs(struct lectern_render_pool *pool)
 {
-	struct hanging all[] = {{.pool = pool, .code = "hang"},
-				{.pool = pool, .code = "hang", .in_open = true},
-				{.pool = pool, .code = "pretend"},
-				{.pool = pool, .code = "pid_of_engine"}};
+	struct hanging all[] = {{.pool = pool, .code = "hang", .scene = open_good(pool)},
+				{.pool = pool, .code = "hang"},
+				{.pool = pool, .code = "pretend", .scene = open_good(pool)},
+				{.pool = pool, .code = "pid_of_engine", .scene = open_good(pool)}};
 	for (size_t i = 0; i < 4; i++)
 		pthread_create(&all[i].thread, NULL, hang, &all[i]);
 	for (size_t i = 0; i < 4; i++)
 		pthread_join(all[i].thread, NULL);
+	for (size_t i = 0; i < 4; i++)
+		check_hanging(&all[i]);
 }
 
 /* ---- cancelling ---- */
@@ -276,33 +287,25 @@ static void test_cancel(struct lectern_render_pool *pool)
 
 /* ---- the worker itself ---- */
 
-static void *follow_other(void *data)
-{
-	struct seen seen = {0};
-	struct lectern_error error = {0};
-	struct lectern_beat_result result;
-	CHECK(!run(data, "hang", LECTERN_RUN_DRY, &seen, &result, &error), "went on without a worker");
-	CHECK(error.status == LECTERN_RENDERER && strstr(error.text, "worker ended"), "%s", error.text);
-	lectern_beat_result_clear(&result);
-	return NULL;
-}
-
 static void test_worker_dies(struct lectern_render_pool *pool)
 {
 	struct seen seen = {0};
 	struct lectern_error error = {0};
 	struct lectern_beat_result result;
-	struct lectern_scene *killer = open_good(pool), *other = open_good(pool);
-	pthread_t thread;
-	pthread_create(&thread, NULL, follow_other, other);
+	struct lectern_scene *killer = open_good(pool);
+	struct hanging other = {.pool = pool, .code = "hang", .scene = open_good(pool)};
+	pthread_create(&other.thread, NULL, hang, &other);
 	usleep(200000);
 	double start = lectern_now();
 	CHECK(!run(killer, "end_server", LECTERN_RUN_DRY, &seen, &result, &error), "went on");
 	lectern_beat_result_clear(&result);
-	pthread_join(thread, NULL);
+	pthread_join(other.thread, NULL);
 	CHECK(lectern_now() - start < 3, "told after %.1f s", lectern_now() - start);
+	CHECK(!other.ran && other.error.status == LECTERN_RENDERER && strstr(other.error.text, "worker ended"), "%s",
+	      other.error.text);
+	lectern_beat_result_clear(&other.result);
 	lectern_scene_close(killer);
-	lectern_scene_close(other);
+	lectern_scene_close(other.scene);
 	CHECK(lectern_render_wait_warm(pool, NULL, &error), "no new worker: %s", error.text);
 	test_good(pool);
 }
