@@ -8,11 +8,13 @@ Every scene runs in a process of its own, and none of the worker's code is loade
 
 import json
 import os
+import random
 import sys
 import tempfile
 import types
 import zlib
 
+import numpy as np
 from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 
@@ -30,6 +32,8 @@ def collect(frames):
 def render(file, name):
     frames = []
     collect(frames)
+    random.seed(config.seed)  # as the worker does: what the file's top level draws has to be the same in both
+    np.random.seed(config.seed)
     module = sys.modules["scenes"] = types.ModuleType("scenes")
     with open(file, encoding="utf-8") as source:
         exec(compile(source.read(), file, "exec"), module.__dict__)

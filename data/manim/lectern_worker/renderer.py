@@ -8,6 +8,7 @@ from manim.scene import scene as scene_module
 from manim.scene.scene import Scene
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.iterables import list_update
+from manim.utils.sounds import get_full_sound_file_path
 
 from . import displaylist as dl
 from . import painter
@@ -34,8 +35,8 @@ class SilentWriter(SceneFileWriter):
     def write_frame(self, frame, *, repeat=1):
         pass
 
-    def add_sound(self, *args, **kwargs):
-        pass
+    def add_sound(self, sound_file, *args, **kwargs):
+        get_full_sound_file_path(sound_file, self.settings.assets_dir)  # complains when there is none
 
     def save_image(self, image):
         pass
