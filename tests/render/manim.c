@@ -214,9 +214,13 @@ int main(void)
 	struct lectern_render_pool *pool = lectern_render_start(&config, &error);
 	if (pool && !lectern_render_wait_warm(pool, NULL, &error) && error.status == LECTERN_RENDERER) {
 		printf("skipped: %s\n", error.text);
+		lectern_render_stop(pool);
+		lectern_remove_tree(folder, NULL);
 		return 77;
 	}
 	CHECK(pool && error.status == LECTERN_OK, "%s", error.text);
+	if (check_failed)
+		return check_end();
 	test_modes_agree(pool);
 	test_shut_in(pool);
 	test_readable(pool);

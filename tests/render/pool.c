@@ -424,6 +424,8 @@ int main(void)
 		return 1;
 	struct lectern_render_pool *pool = start_with("faulty", LAUNCHER, 1);
 	CHECK(lectern_render_wait_warm(pool, NULL, &error), "%s", error.text);
+	if (check_failed)
+		return check_end();
 	test_good(pool);
 	test_ring_is_round(pool);
 	test_faults(pool);
