@@ -154,7 +154,8 @@ class Beats(WorkerTest):
             "self.chain = None",
             "for i in range(5000): self.chain = [self.chain]",
             "self.chance = [__import__('random').Random(1), np.random.default_rng(1), np.random.RandomState(1)]",
-            "self.things = {1, 'two', (3, 4)}, open('x', 'w'), iter([1]), memoryview(b'x'), np.zeros(2, dtype='O'), self",
+            "self.things = {1, 'two', (3, 4)}, open('x', 'w'), iter([1]), memoryview(b'x'), self",
+            "self.objects = np.array([None, 'a'], dtype='O')",
             "self.wait(0.2)",
         )
         digests = [self.open(body(*lines))[0].beat(1).get("digest") for _ in range(2)]

@@ -6,6 +6,7 @@ is most of what a Text costs. Points come out bit for bit as by Manim's way. Wha
 """
 
 import io
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -17,6 +18,9 @@ from manim.mobject.text.text_mobject import MarkupText, Text
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 CLOSED = 0.0001  # Manim closes a path with a line when its ends are further apart
+COMMAND = re.compile(r"([MLCZ])([^MLCZ]*)")
+USUAL = re.compile(r"(?: *M[-+.e\d MLCZ]*)?")
+NUMBERS = {"M": 2, "L": 2, "C": 6, "Z": 0}
 SQUARE = "M 0 0 L 1 0 L 1 1 Z"
 
 _outlines = {}
@@ -44,12 +48,23 @@ class Outline:
         return np.ascontiguousarray(points.reshape(-1, 3))
 
 
+def segments(data):
+    """(command, numbers) of a path as cairo writes it: absolute commands, each written out."""
+    if not USUAL.fullmatch(data):
+        raise Unusual(data)
+    for command, text in COMMAND.findall(data):
+        numbers = [float(number) for number in text.split()]
+        if len(numbers) != NUMBERS[command]:
+            raise Unusual(command)
+        yield command, numbers
+
+
 def parse(data):
     points, curves, lines = [], [], []
     last = moved = None
 
-    def place(point):
-        points.append((point.x, point.y, 0.0))
+    def place(x, y):
+        points.append((x, y, 0.0))
         return len(points) - 1
 
     def line(end):
@@ -57,22 +72,17 @@ def parse(data):
         curves.append((last, last, end, end))
         return end
 
-    for segment in se.Path(data):
-        kind = type(segment)
-        if kind is se.Move:
-            last = moved = place(segment.end)
-        elif kind is se.Line:
-            last = line(place(segment.end))
-        elif kind is se.CubicBezier:
-            controls = place(segment.control1), place(segment.control2)
-            end = place(segment.end)
-            curves.append((last, *controls, end))
+    for command, numbers in segments(data):
+        if command == "M":
+            last = moved = place(*numbers)
+        elif command == "L":
+            last = line(place(*numbers))
+        elif command == "C":
+            first, second, end = place(*numbers[:2]), place(*numbers[2:4]), place(*numbers[4:])
+            curves.append((last, first, second, end))
             last = end
-        elif kind is se.Close:
-            if np.linalg.norm(np.subtract(points[last], points[moved])) > CLOSED:
-                last = line(moved)
-        else:
-            raise Unusual(kind.__name__)
+        elif np.linalg.norm(np.subtract(points[last], points[moved])) > CLOSED:
+            last = line(moved)
     return Outline(points, curves, lines)
 
 
