@@ -327,6 +327,7 @@ struct lectern_render_pool *lectern_render_start(const struct lectern_render_con
 	pool->python = lectern_strdup(config->python);
 	pool->launcher = lectern_strdup(config->launcher);
 	pool->data = realpath(config->data, NULL);
+	pool->idle = config->idle;
 	pool->wanted = config->workers < 1                  ? 1
 		       : config->workers < MOST_WORKERS / 2 ? config->workers
 							    : MOST_WORKERS / 2;

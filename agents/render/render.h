@@ -15,6 +15,7 @@ struct lectern_render_config {
 	const char *const *readable; /* further files and folders that scenes may name later (the notes' folder, the
 				      * project); NULL-ended, may be NULL. Only saves starting a worker for them. */
 	int workers;                 /* warm servers; each serves one lecture's jobs, forks a child per scene */
+	bool idle;                   /* SCHED_IDLE and idle I/O: beside OBS, which comes first */
 };
 
 /* Any thread may call; a permanent thread inside starts all children. Start returns at once; workers warm up beside. */

@@ -105,7 +105,7 @@ static bool launch(const struct lectern_render_pool *pool, struct worker *worker
 		.standard = {-1, log[1], log[1]},
 		.keep = &control[1],
 		.keep_count = 1,
-		.idle = true,
+		.idle = pool->idle,
 	};
 	worker->pid = lectern_spawn(&spawn, error);
 	trees_free(arguments.all);

@@ -8,6 +8,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+static void set(char **text, const char *value)
+{
+	free(*text);
+	*text = lectern_strdup(value);
+}
+
 static struct lectern_lecture *lecture_of(const char *const *titles, const char *const *hashes, size_t count)
 {
 	struct lectern_lecture *lecture = lectern_lecture_new();
@@ -26,7 +32,7 @@ static void test_merge(void)
 	old->sections[0].beats[0].frames = 77;
 	old->sections[1].beats[0].frames = 88;
 	old->sections[1].version = 3;
-	old->theme = lectern_strdup("light");
+	set(&old->theme, "light");
 	struct lectern_lecture *planned =
 		lecture_of((const char *[]){"One", "Two", "Three"}, (const char *[]){"a", "changed", "c"}, 3);
 	struct lectern_lecture *merged = outline_merge(old, planned);
@@ -120,8 +126,7 @@ static void test_captions(void)
 	struct lectern_lecture *lecture = lecture_of((const char *[]){"One", "Two"}, (const char *[]){"a", "b"}, 2);
 	for (size_t i = 0; i < 2; i++) {
 		struct lectern_beat *beat = &lecture->sections[i].beats[0];
-		free(beat->narration);
-		beat->narration = lectern_strdup(i ? "Said later." : "Said first.");
+		set(&beat->narration, i ? "Said later." : "Said first.");
 		beat->seconds = 2;
 		beat->frames = 90;
 	}
