@@ -27,6 +27,8 @@ static const char *method_of(enum lectern_show_kind kind)
 		return "show_image";
 	case LECTERN_SHOW_PLOT:
 		return "show_plot";
+	case LECTERN_SHOW_TEXT:
+		return "show_text";
 	default:
 		return "show_graph";
 	}

@@ -32,6 +32,7 @@ const struct field lectern_lecture_fields[] = {
 	{"quality", FIELD_NAME, FIELD_PLAN, false, LECTURE(quality), NULL},
 	{"topic", FIELD_TEXT_OR_NULL, FIELD_MADE, false, LECTURE(topic), NULL},
 	{"notes", FIELD_TEXT_OR_NULL, FIELD_MADE, false, LECTURE(notes), NULL},
+	{"audience", FIELD_TEXT_OR_NULL, FIELD_PLAN, false, LECTURE(audience), NULL},
 	{0},
 };
 
@@ -39,6 +40,9 @@ const struct field lectern_section_fields[] = {
 	{"id", FIELD_WORDS, FIELD_PLAN, true, SECTION(id), NULL},
 	{"title", FIELD_WORDS, FIELD_PLAN, true, SECTION(title), NULL},
 	{"source_hash", FIELD_HASH, FIELD_PLAN, false, SECTION(source_hash), NULL},
+	{"goal", FIELD_TEXT_OR_NULL, FIELD_PLAN, false, SECTION(goal), NULL},
+	{"takeaway", FIELD_TEXT_OR_NULL, FIELD_PLAN, false, SECTION(takeaway), NULL},
+	{"planned", FIELD_TIME, FIELD_PLAN, false, SECTION(planned), NULL},
 	{"version", FIELD_VERSION, FIELD_PLAN, false, SECTION(version), NULL},
 	{"state", FIELD_ENUM, FIELD_MADE, false, SECTION(state), section_state},
 	{0},
@@ -47,6 +51,7 @@ const struct field lectern_section_fields[] = {
 const struct field lectern_beat_fields[] = {
 	{"line", FIELD_TEXT, FIELD_PLAN, true, BEAT(line), NULL},
 	{"narration", FIELD_TEXT, FIELD_PLAN, true, BEAT(narration), NULL},
+	{"animation", FIELD_TEXT_OR_NULL, FIELD_PLAN, false, BEAT(animation), NULL},
 	{"state", FIELD_ENUM, FIELD_MADE, false, BEAT(state), beat_state},
 	{"card", FIELD_BOOL, FIELD_MADE, false, BEAT(card), NULL},
 	{"message", FIELD_TEXT_OR_NULL, FIELD_MADE, false, BEAT(message), NULL},

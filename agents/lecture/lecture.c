@@ -34,6 +34,7 @@ struct lectern_section *lectern_lecture_add_section(struct lectern_lecture *lect
 	section->id = lectern_format("%02zu", lecture->section_count);
 	section->title = lectern_strdup(title);
 	section->version = 1;
+	section->planned = -1;
 	section->state = LECTERN_SECTION_WAITING;
 	return section;
 }
@@ -77,6 +78,7 @@ void lectern_beat_clear(struct lectern_beat *beat)
 	free(beat->shows);
 	free(beat->line);
 	free(beat->narration);
+	free(beat->animation);
 	free(beat->code);
 	free(beat->message);
 	free(beat->drawing);
@@ -94,6 +96,8 @@ void lectern_section_clear(struct lectern_section *section)
 	free(section->id);
 	free(section->title);
 	free(section->source_hash);
+	free(section->goal);
+	free(section->takeaway);
 	*section = (struct lectern_section){0};
 }
 
@@ -111,5 +115,6 @@ void lectern_lecture_free(struct lectern_lecture *lecture)
 	free(lecture->quality);
 	free(lecture->topic);
 	free(lecture->notes);
+	free(lecture->audience);
 	free(lecture);
 }

@@ -19,6 +19,7 @@ enum lectern_show_kind {
 	LECTERN_SHOW_PLOT,        /* source: the text of a ```plot block */
 	LECTERN_SHOW_GRAPH,       /* source: the text of a ```graph block */
 	LECTERN_SHOW_MANIM,       /* source: Python, the body of the beat's method */
+	LECTERN_SHOW_TEXT,        /* source: a phrase, formulas in $...$ */
 };
 
 struct lectern_show {
@@ -47,6 +48,7 @@ struct lectern_mark {
 struct lectern_beat {
 	char *line;      /* at most ten words are shown; never NULL, may be "" */
 	char *narration; /* never NULL; "" is a silent beat */
+	char *animation; /* what a model is to code, in words; `shows` are then its simplest form. NULL: the shows */
 	struct lectern_mark *marks;
 	size_t mark_count;
 	struct lectern_show *shows;
@@ -75,6 +77,9 @@ struct lectern_section {
 	char *id; /* "03-why-the-squares-fit", the folder's name */
 	char *title;
 	char *source_hash; /* of the notes that made it */
+	char *goal;        /* of a section that a model planned, else NULL */
+	char *takeaway;    /* the same */
+	double planned;    /* seconds that it should last; negative: as its notes have it */
 	int version;       /* from 1 */
 	enum lectern_section_state state;
 	struct lectern_beat *beats;
@@ -89,6 +94,7 @@ struct lectern_lecture {
 	char *quality;  /* "720p30" */
 	char *topic;    /* as typed, or NULL */
 	char *notes;    /* absolute path of the notes it is made from, or NULL */
+	char *audience; /* for whom a model planned it, or NULL */
 	struct lectern_section *sections;
 	size_t section_count;
 };

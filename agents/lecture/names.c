@@ -7,7 +7,7 @@
 
 static const char *const beat_states[] = {"planned", "coded", "checked", "drawing", "done"};
 static const char *const section_states[] = {"waiting", "making", "done", "card", "failed"};
-static const char *const show_kinds[] = {"formula", "table", "code", "image", "plot", "graph", "manim"};
+static const char *const show_kinds[] = {"formula", "table", "code", "image", "plot", "graph", "manim", "text"};
 
 static const char *name_of(const char *const *names, size_t count, int value)
 {

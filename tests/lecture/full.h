@@ -16,6 +16,7 @@ static inline void set(char **field, const char *text)
 static inline void fill_beat(struct lectern_beat *beat)
 {
 	set(&beat->narration, "Draw a square – on each side.");
+	set(&beat->animation, "Create a square at B2.");
 	lectern_beat_add_mark(beat, "square", 7)->seconds = 0.75;
 	lectern_beat_add_mark(beat, "end", strlen(beat->narration));
 	struct lectern_show *show = lectern_beat_add_show(beat, LECTERN_SHOW_CODE, "x = \"1\"\n\tpass");
@@ -44,9 +45,13 @@ static inline struct lectern_lecture *full_lecture(void)
 	set(&lecture->quality, "1080p60");
 	set(&lecture->topic, "explain pythagoras");
 	set(&lecture->notes, "/home/u/notes.md");
+	set(&lecture->audience, "first-year students");
 	for (int i = 0; i < 3; i++) {
 		struct lectern_section *section = lectern_lecture_add_section(lecture, "Why it fits");
 		section->source_hash = lectern_strdup("00112233445566778899aabbccddeeff");
+		section->goal = lectern_strdup("See why.");
+		section->takeaway = lectern_strdup("It fits.");
+		section->planned = 61.5;
 		section->version = i + 1;
 		section->state = LECTERN_SECTION_CARD;
 		fill_beat(lectern_section_add_beat(section, "Draw a square"));

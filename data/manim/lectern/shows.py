@@ -5,9 +5,11 @@ import manim
 from manim import Create, FadeIn, LaggedStart, Write
 
 from . import code, graph, grid, picture, plot, table
+from .text import INLINE_FORMULA, rich_text, wrap
 
 SHOW_TIME = 1.3
 FORMULA_SIZE = 64
+PHRASE_SIZE = 48
 
 
 class Shows:
@@ -30,6 +32,15 @@ class Shows:
         formula = self._settle(manim.MathTex(latex, font_size=FORMULA_SIZE), room)
         self.play(Write(formula), run_time=SHOW_TIME)
         return formula
+
+    def show_text(self, text, part=1, parts=1):
+        """A phrase; formulas in $...$."""
+        room = self._room(part, parts)
+        rows = [text] if INLINE_FORMULA.search(text) else wrap(text, 0.9 * room.width, PHRASE_SIZE)
+        lines = manim.VGroup(*(rich_text(row, PHRASE_SIZE) for row in rows)).arrange(manim.DOWN, buff=0.3)
+        self._settle(lines, room)
+        self.play(FadeIn(lines), run_time=SHOW_TIME)
+        return lines
 
     def show_table(self, rows, part=1, parts=1):
         room = self._room(part, parts)
