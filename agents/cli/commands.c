@@ -24,7 +24,7 @@ enum lectern_status command_make(const struct options *options, struct lectern_e
 		job.notes = options->arguments[0];
 	else
 		job.topic = options->arguments[0];
-	struct lectern_engine *engine = lectern_engine_start(error);
+	struct lectern_engine *engine = lectern_engine_start(LECTERN_ALONE, error);
 	if (!engine)
 		return error->status;
 	enum lectern_status status =
@@ -51,7 +51,7 @@ enum lectern_status command_regenerate(const struct options *options, struct lec
 	if (options->argument_count != 2 || !parse_section(options->arguments[1], &job))
 		return usage(error, "regenerate DIR SECTION[.BEAT] [--ask TEXT]");
 	job.project = options->arguments[0];
-	struct lectern_engine *engine = lectern_engine_start(error);
+	struct lectern_engine *engine = lectern_engine_start(LECTERN_ALONE, error);
 	if (!engine)
 		return error->status;
 	enum lectern_status status =

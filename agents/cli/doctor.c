@@ -44,7 +44,7 @@ static bool look_for_latex(void)
 static bool look_for_manim(void)
 {
 	struct lectern_error why = {0};
-	struct lectern_engine *engine = lectern_engine_start(&why);
+	struct lectern_engine *engine = lectern_engine_start(LECTERN_ALONE, &why);
 	bool good = engine && lectern_engine_wait_warm(engine, cancel_on_signals(), &why);
 	say("sandbox", good || why.status != LECTERN_SANDBOX, why.status == LECTERN_SANDBOX ? why.text : "");
 	char *python = lectern_find_python(NULL);

@@ -7,7 +7,7 @@ enum lectern_status command_render(const struct options *options, struct lectern
 		lectern_fail(error, LECTERN_USAGE, "usage: lectern render SCENE.py [CLASS] --out FILE");
 		return LECTERN_USAGE;
 	}
-	struct lectern_engine *engine = lectern_engine_start(error);
+	struct lectern_engine *engine = lectern_engine_start(LECTERN_ALONE, error);
 	if (!engine)
 		return error->status;
 	enum lectern_status status = lectern_engine_render(

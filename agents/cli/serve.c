@@ -277,7 +277,7 @@ enum lectern_status lectern_serve(int socket)
 	struct lectern_error error = {0};
 	struct server server = {.socket = socket};
 	pthread_mutex_init(&server.write_lock, NULL);
-	server.engine = lectern_engine_start(&error);
+	server.engine = lectern_engine_start(LECTERN_BESIDE_OBS, &error);
 	if (!server.engine) {
 		reply_error(&server, 0, error.status, error.text);
 		return error.status;

@@ -25,7 +25,11 @@ struct lectern_job {
 /* Long-lived parts that runs share: worker pool, voice. Made once per program; start returns at once and warms up
  * beside. */
 struct lectern_engine;
-struct lectern_engine *lectern_engine_start(struct lectern_error *error);
+enum lectern_manners {
+	LECTERN_ALONE = 1,  /* workers take what the machine has */
+	LECTERN_BESIDE_OBS, /* workers give way */
+};
+struct lectern_engine *lectern_engine_start(enum lectern_manners manners, struct lectern_error *error);
 void lectern_engine_stop(struct lectern_engine *engine);
 
 /* Waits until scenes can be rendered. False: the error says what is missing, or that it was cancelled. */

@@ -11,7 +11,7 @@ static int worker_count(void)
 	return 1;
 }
 
-static void start_pool(struct lectern_engine *engine)
+static void start_pool(struct lectern_engine *engine, bool idle)
 {
 	char *python = lectern_find_python(&engine->pool_error);
 	char *launcher = python ? lectern_find_program("lectern-run", &engine->pool_error) : NULL;
@@ -21,7 +21,8 @@ static void start_pool(struct lectern_engine *engine)
 						       .launcher = launcher,
 						       .data = engine->data,
 						       .cache = cache,
-						       .workers = worker_count()};
+						       .workers = worker_count(),
+						       .idle = idle};
 		engine->pool = lectern_render_start(&config, &engine->pool_error);
 	}
 	free(python);
@@ -37,14 +38,14 @@ static void start_voice(struct lectern_engine *engine)
 	free(program);
 }
 
-struct lectern_engine *lectern_engine_start(struct lectern_error *error)
+struct lectern_engine *lectern_engine_start(enum lectern_manners manners, struct lectern_error *error)
 {
 	char *data = lectern_find_data(error);
 	if (!data)
 		return NULL;
 	struct lectern_engine *engine = lectern_alloc(sizeof(*engine));
 	engine->data = data;
-	start_pool(engine);
+	start_pool(engine, manners == LECTERN_BESIDE_OBS);
 	start_voice(engine);
 	return engine;
 }

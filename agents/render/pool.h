@@ -29,6 +29,7 @@ struct worker {
 };
 
 struct lectern_render_pool {
+	bool idle; /* workers give way to everything else; immutable */
 	char *python, *launcher, *data, *formulas, *home, *jobs;
 	int jobs_lock; /* held for as long as the jobs folder is in use */
 	char **trees;  /* read-only for every worker; NULL-ended */
