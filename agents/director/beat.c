@@ -69,6 +69,7 @@ static bool tell_part(struct sink *sink, struct lectern_error *error)
 	if (!lectern_drawing_writer_flush(sink->writer, &readable, error))
 		return false;
 	sink->flushed = lectern_now();
+	run_set_on_air(sink->work->run);
 	run_emit(sink->work->run,
 		 json_pack("{ss si si ss sI}", "event", "drawing.part", "section", (int)sink->work->index + 1, "beat",
 			   (int)sink->index + 1, "path", sink->part, "until", (json_int_t)readable));

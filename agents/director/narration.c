@@ -120,6 +120,8 @@ bool narration_speak(struct section_work *work, size_t index, struct lectern_err
 {
 	struct lectern_beat *beat = &work->section->beats[index];
 	struct lectern_error why = {0};
+	run_emit_stage(work->run, "narrating", (int)work->index + 1, (int)index + 1, "Speaking section %zu, beat %zu",
+		       work->index + 1, index + 1);
 	if (!work->run->voice_identity || !*beat->narration) {
 		stay_silent(work->run, beat);
 	} else if (!make_sound(work, beat, &why)) {

@@ -6,7 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_JOBS 6
+#define MOST_JOBS          6
+#define HEAD_START_SECONDS 3
 
 bool run_open(struct run *run, struct lectern_engine *engine, const struct lectern_job *job,
 	      lectern_event_handler on_event, void *data, const struct lectern_cancel *cancel,
@@ -15,6 +16,11 @@ bool run_open(struct run *run, struct lectern_engine *engine, const struct lecte
 	*run = (struct run){.engine = engine, .job = job, .on_event = on_event, .data = data, .cancel = cancel};
 	pthread_mutex_init(&run->lock, NULL);
 	pthread_mutex_init(&run->event_lock, NULL);
+	pthread_condattr_t monotonic;
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&run->on_air_set, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&run->voice_lock, NULL);
 	if (job->quality) {
 		uint32_t width, height, fps;
@@ -32,6 +38,7 @@ void run_close(struct run *run)
 	free(run->voice_identity);
 	pthread_mutex_destroy(&run->lock);
 	pthread_mutex_destroy(&run->event_lock);
+	pthread_cond_destroy(&run->on_air_set);
 	pthread_mutex_destroy(&run->voice_lock);
 }
 
@@ -87,13 +94,36 @@ struct thread_work {
 	size_t end;
 };
 
+void run_set_on_air(struct run *run)
+{
+	pthread_mutex_lock(&run->lock);
+	run->on_air = true;
+	pthread_cond_broadcast(&run->on_air_set);
+	pthread_mutex_unlock(&run->lock);
+}
+
+/* Who watches waits for the first picture, so it must not share the machine with what is shown a minute later. */
+static void wait_for_first_picture(struct run *run)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += HEAD_START_SECONDS;
+	pthread_mutex_lock(&run->lock);
+	while (!run->on_air && !run->failed && !lectern_cancel_is_set(run->cancel))
+		if (pthread_cond_timedwait(&run->on_air_set, &run->lock, &until) != 0)
+			break;
+	pthread_mutex_unlock(&run->lock);
+}
+
 static void *work_on_sections(void *data)
 {
 	struct thread_work *work = data;
 	size_t index;
 	while (next_section(work->run, work->end, &index)) {
 		struct lectern_error error = {0};
-		if (section_make(work->run, index, &error))
+		bool made = section_make(work->run, index, &error);
+		run_set_on_air(work->run);
+		if (made)
 			continue;
 		pthread_mutex_lock(&work->run->lock);
 		if (!work->run->failed)
@@ -102,6 +132,13 @@ static void *work_on_sections(void *data)
 		pthread_mutex_unlock(&work->run->lock);
 	}
 	return NULL;
+}
+
+static void *work_beside(void *data)
+{
+	struct thread_work *work = data;
+	wait_for_first_picture(work->run);
+	return work_on_sections(data);
 }
 
 static int thread_count(const struct run *run, size_t sections)
@@ -120,7 +157,7 @@ enum lectern_status run_sections(struct run *run, size_t first, size_t end, stru
 	struct thread_work work = {run, end};
 	int wanted = thread_count(run, end - first), started = 0;
 	run->next_section = first;
-	while (started < wanted - 1 && pthread_create(&threads[started], NULL, work_on_sections, &work) == 0)
+	while (started < wanted - 1 && pthread_create(&threads[started], NULL, work_beside, &work) == 0)
 		started++;
 	work_on_sections(&work);
 	for (int i = 0; i < started; i++)

@@ -35,6 +35,8 @@ struct run {
 	pthread_mutex_t lock;
 	struct lectern_lecture *lecture;
 	size_t next_section;
+	bool on_air; /* something can be played; till then the first section has the machine for itself */
+	pthread_cond_t on_air_set;
 	bool failed; /* a section thread gave up; `error` says why */
 	struct lectern_error error;
 	bool imperfect; /* findings or cards: exit status 1 */
@@ -61,6 +63,8 @@ void run_close(struct run *run);
 /* Takes the lecture (owned by the run from here), reads its theme and sizes. */
 bool run_take(struct run *run, struct lectern_lecture *lecture, struct lectern_error *error);
 bool run_save(struct run *run, struct lectern_error *error);
+/* The first frames are there: the other sections may start. Any section's thread. */
+void run_set_on_air(struct run *run);
 /* Makes the sections [first, end) on the run's threads. Returns the exit status. */
 enum lectern_status run_sections(struct run *run, size_t first, size_t end, struct lectern_error *error);
 

@@ -26,16 +26,6 @@ static void code_beats(struct section_work *work)
 	}
 }
 
-static bool speak_beats(struct section_work *work, struct lectern_error *error)
-{
-	run_emit_stage(work->run, "narrating", (int)work->index + 1, 0, "Speaking section %zu: %s", work->index + 1,
-		       work->section->title);
-	for (size_t i = 0; i < work->section->beat_count; i++)
-		if (!narration_speak(work, i, error))
-			return false;
-	return true;
-}
-
 static bool beat_is_kept(const struct run *run, const struct lectern_section *section, const struct lectern_beat *beat)
 {
 	char key[33];
@@ -68,14 +58,36 @@ static void tell_kept(struct section_work *work)
 	}
 }
 
+static bool was_made_before(const struct lectern_section *section)
+{
+	for (size_t i = 0; i < section->beat_count; i++)
+		if (section->beats[i].state != LECTERN_BEAT_DONE)
+			return false;
+	return true;
+}
+
+/* A section that was made before needs no scene when nothing that it depends on has changed. */
+static bool keep_all(struct section_work *work, bool *kept, struct lectern_error *error)
+{
+	*kept = false;
+	if (!was_made_before(work->section))
+		return true;
+	for (size_t i = 0; i < work->section->beat_count; i++)
+		if (!narration_speak(work, i, error))
+			return false;
+	*kept = first_missing(work) == work->section->beat_count;
+	if (*kept)
+		tell_kept(work);
+	return true;
+}
+
 static bool make_beats(struct section_work *work, struct lectern_error *error)
 {
-	if (first_missing(work) == work->section->beat_count) {
-		tell_kept(work);
-		return true;
-	}
-	for (size_t i = 0; i < work->section->beat_count; i++)
-		if (!beat_make(work, i, error))
+	bool kept;
+	if (!keep_all(work, &kept, error))
+		return false;
+	for (size_t i = 0; !kept && i < work->section->beat_count; i++)
+		if (!narration_speak(work, i, error) || !beat_make(work, i, error))
 			return false;
 	return true;
 }
@@ -125,7 +137,7 @@ bool section_make(struct run *run, size_t index, struct lectern_error *error)
 		.run = run, .index = index, .section = &run->lecture->sections[index], .findings = json_array()};
 	set_state(&work, LECTERN_SECTION_MAKING);
 	code_beats(&work);
-	bool made = speak_beats(&work, error) && make_beats(&work, error) && finish(&work, error);
+	bool made = make_beats(&work, error) && finish(&work, error);
 	lectern_scene_close(work.scene);
 	json_decref(work.findings);
 	return made;
