@@ -86,6 +86,19 @@ class LinesTest(unittest.TestCase):
             bar = scene.lectern_lines.bar
             self.assertAlmostEqual(bar.get_y(), scene.lectern_lines.blocks[beat - 1].get_y(), places=3)
 
+    def test_a_line_without_words_has_no_bar(self):
+        class Gaps(TeachingScene):
+            title = " "
+            lines = ["", "Words", "  ", "More words"]
+
+        scene = stage.make(Gaps)
+        for beat, text in ((1, []), (2, ["Words"]), (3, []), (4, ["More words"])):
+            scene.begin_beat(beat)
+            self.assertEqual(self.lit(scene), text)
+            bar = scene.lectern_lines.bar
+            self.assertEqual(bar is not None and bar in scene.mobjects, bool(text))
+            scene.finish_beat()
+
     def test_more_beats_than_lines(self):
         scene = stage.make(Section)
         scene.begin_beat(4)

@@ -116,6 +116,8 @@ class LectureLines:
 
     def _block(self, line):
         block = rows_of_text(self._rows(line, self.size), self.size, color=theme.current().dim)
+        if not len(block):
+            return mark(block)
         room = grid.Area(0, 0, grid.LINES.width - 0.28, grid.LINES.height)
         return mark(grid.fit(block, room, margin=0).align_to(manim.ORIGIN, LEFT))
 

@@ -39,7 +39,7 @@ class TeachingScene(Shows, Scene):
         self.lectern_removed = []
         self.lectern_beat = 0
         self.lectern_lines = furniture.LectureLines(self.lines)
-        self.lectern_title = furniture.title(self.title) if self.title else None
+        self.lectern_title = furniture.title(self.title) if self.title.strip() else None
         standing = [furniture.panels(), self.lectern_title, furniture.logo(), *self.lectern_lines.page_of(0)]
         self.add(*(mobject for mobject in standing if mobject is not None))
 
@@ -117,6 +117,7 @@ class TeachingScene(Shows, Scene):
         look, column = theme.current(), self.lectern_lines
         page = column.page_of(number)
         shown = [block for block in column.blocks if block in self.mobjects]
+        page = [block for block in page if len(block)]  # a line without words has nothing to show
         animations = [FadeOut(block) for block in shown if block not in page]
         animations += [FadeIn(block) for block in page if block not in shown]
         for index, block in enumerate(column.blocks):
@@ -125,13 +126,21 @@ class TeachingScene(Shows, Scene):
                 animations.append(block.animate.set_fill(colour))
             elif block not in shown:
                 block.set_fill(colour)
+        animations += self._move_bar(column, number)
+        if animations:
+            self.play(*animations, run_time=LIGHT_UP)
+
+    def _move_bar(self, column, number):
+        """The accent bar goes to the lit line; it leaves when the line has no words to stand beside."""
+        before = column.bar
+        if not len(column.blocks[number]):
+            column.bar = None
+            return [FadeOut(before)] if before else []
         bar = column.bar_for(number)
-        if column.bar is None:
-            column.bar = bar
-            animations.append(FadeIn(bar))
-        else:
-            animations.append(manim.Transform(column.bar, bar))
-        self.play(*animations, run_time=LIGHT_UP)
+        if before:
+            return [manim.Transform(before, bar)]
+        column.bar = bar
+        return [FadeIn(bar)]
 
     # Space
 
