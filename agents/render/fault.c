@@ -61,8 +61,7 @@ char *lectern_fault_sentence(const struct lectern_fault *fault)
 	return sentence;
 }
 
-/* Text from the sandbox for logs, the dock and prompts: one line, bounded, no control characters. */
-static char *clean_line(const char *text)
+char *render_clean_line(const char *text)
 {
 	if (!text)
 		return NULL;
@@ -88,9 +87,9 @@ bool render_read_fault(const json_t *message, struct lectern_fault *fault)
 		return false;
 	if (json_is_integer(line) && json_integer_value(line) > 0 && json_integer_value(line) < 1000000)
 		fault->line = (int)json_integer_value(line);
-	fault->type = clean_line(json_string_value(json_object_get(message, "type")));
-	fault->message = clean_line(json_string_value(json_object_get(message, "message")));
-	fault->text = clean_line(json_string_value(json_object_get(message, "text")));
+	fault->type = render_clean_line(json_string_value(json_object_get(message, "type")));
+	fault->message = render_clean_line(json_string_value(json_object_get(message, "message")));
+	fault->text = render_clean_line(json_string_value(json_object_get(message, "text")));
 	return true;
 }
 

@@ -291,6 +291,7 @@ static void init_lock(struct lectern_render_pool *pool)
 {
 	pthread_condattr_t attributes;
 	pthread_mutex_init(&pool->lock, NULL);
+	pthread_mutex_init(&pool->gate_lock, NULL);
 	pthread_condattr_init(&attributes);
 	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
 	pthread_cond_init(&pool->changed, &attributes);
@@ -304,6 +305,7 @@ static void free_pool(struct lectern_render_pool *pool)
 	trees_free(pool->asked);
 	pthread_cond_destroy(&pool->changed);
 	pthread_mutex_destroy(&pool->lock);
+	pthread_mutex_destroy(&pool->gate_lock);
 	if (pool->wake >= 0)
 		close(pool->wake);
 	free(pool->python);
@@ -332,6 +334,7 @@ struct lectern_render_pool *lectern_render_start(const struct lectern_render_con
 		       : config->workers < MOST_WORKERS / 2 ? config->workers
 							    : MOST_WORKERS / 2;
 	pool->jobs_lock = -1;
+	pool->gate.socket = -1;
 	pool->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	init_lock(pool);
 	bool begun = pool->data != NULL;
@@ -349,6 +352,7 @@ void lectern_render_stop(struct lectern_render_pool *pool)
 {
 	if (!pool)
 		return;
+	render_link_close(&pool->gate);
 	pthread_mutex_lock(&pool->lock);
 	pool->stopping = true;
 	pthread_mutex_unlock(&pool->lock);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Inside of the worker pool. pool.c: the thread that starts, hears and ends workers; worker.c: one worker's process;
- * trees.c: what it may read; folders.c: where jobs write; scene.c, beat.c: the callers' side. */
+ * trees.c: what it may read; gate.c: asking the gate; folders.c: where jobs write; scene.c, beat.c: the callers' side.
+ */
 #pragma once
 
 #include "render/render.h"
@@ -34,6 +35,9 @@ struct lectern_render_pool {
 	int jobs_lock; /* held for as long as the jobs folder is in use */
 	char **trees;  /* read-only for every worker; NULL-ended */
 	int wanted;    /* workers */
+
+	pthread_mutex_t gate_lock; /* held while the gate is asked */
+	struct render_link gate;   /* under it; socket -1: not open */
 
 	pthread_t thread;
 	int wake; /* eventfd */

@@ -11,6 +11,11 @@
  *                                    + 2 descriptors: job socket, ring
  *   The worker forks; the child closes the control socket, narrows itself (Landlock) to the job's folder, the formula
  *   cache and the read-only trees, and speaks on the job socket only.
+ * Control socket, engine -> worker:  {"cmd":"gate"}        + 1 descriptor: gate socket
+ *   The worker forks a process that reads code and runs none of it, until the gate socket is closed:
+ *   engine -> gate:  {"code":"...","context":"..."|null,"number":3,"teaching":true,"mend":true}
+ *   gate -> engine:  {"event":"gated","findings":[{"kind":"name","line":4,"column":9,"message":"...","mend":"..."}],
+ *                     "mended":[...],"code":"..."|null,"seconds":0.004}
  * Control socket, worker -> engine:  {"event":"job","id":7,"pid":123}            after the fork
  *                                    {"event":"ended","id":7,"status":0}         the scene process was reaped
  *

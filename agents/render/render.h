@@ -70,6 +70,30 @@ void lectern_scene_close(struct lectern_scene *scene); /* NULL is fine */
 /* Digest (32 hex digits) of the state now: the start digest of the next beat. Stands until the next call. */
 const char *lectern_scene_digest(const struct lectern_scene *scene);
 
+/* ---- the gate: what can be told of code before anything of it is run ---- */
+
+struct lectern_gate_request {
+	const char *code;    /* a whole file or, with `number`, the method beat_N(self) */
+	const char *context; /* with `number`: the section's file up to that method */
+	int number;          /* of the beat, 1 based; 0: the whole file */
+	bool teaching;       /* a section: only beats, only known modules, no exec or open */
+	bool mend;           /* mend what has one possible meaning */
+};
+
+struct lectern_gate_result {
+	json_t *findings; /* of {kind, line, column, message, mend?}; lines are those of `code` below when it is there,
+			   * of the request's code otherwise; `mend` says what would mend it */
+	json_t *mended;   /* the findings that the mended code has no more */
+	char *code;       /* mended, or NULL when nothing was changed */
+};
+
+/* Asks the gate; a few milliseconds once a worker is warm. Any thread; calls wait for each other. Kinds of findings:
+ * "syntax", "truncated", "import", "name", "attribute", "argument", "structure", "forbidden", "animation". */
+bool lectern_render_gate(struct lectern_render_pool *pool, const struct lectern_gate_request *request,
+			 struct lectern_gate_result *result, const struct lectern_cancel *cancel,
+			 struct lectern_error *error);
+void lectern_gate_result_clear(struct lectern_gate_result *result);
+
 enum lectern_run_mode {
 	LECTERN_RUN_DRY = 1, /* no drawing, coarse steps, geometry; the state is dropped afterwards */
 	LECTERN_RUN_DRAW,    /* records to on_record; the state is kept */

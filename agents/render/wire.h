@@ -67,6 +67,9 @@ bool render_ring_take(struct render_ring *ring, const json_t *message, render_re
 int64_t render_number(const json_t *message, const char *name, int64_t most);
 /* Copies a digest of 32 hex digits; false when it is none. */
 bool render_read_digest(const json_t *message, char digest[33]);
+/* Text from the sandbox for logs, the dock and prompts: one line, bounded, no control characters. NULL stays NULL.
+ * Caller frees. */
+char *render_clean_line(const char *text);
 /* False: the message has no known kind. */
 bool render_read_fault(const json_t *message, struct lectern_fault *fault);
 /* The objects of array `name` as an array of its own, never NULL. */

@@ -174,6 +174,54 @@ static void *cancel_soon(void *cancel)
 	return NULL;
 }
 
+static void test_gate(struct lectern_render_pool *pool)
+{
+	static const char context[] = "from lectern import *\n\nclass Section01(TeachingScene):\n"
+				      "    def beat_1(self):\n        self.axes = Axes()\n";
+	const struct lectern_gate_request request = {
+		.code = "    def beat_2(self):\n        self.play(ShowCreation(self.axes))\n        self.axes.plt(\n",
+		.context = context,
+		.number = 2,
+		.teaching = true,
+		.mend = true};
+	struct lectern_gate_request whole = request;
+	struct lectern_gate_result result;
+	struct lectern_error error = {0};
+	CHECK(lectern_render_gate(pool, &request, &result, NULL, &error), "%s", error.text);
+	CHECK(json_array_size(result.findings) == 1 && !result.code, "a cut-off answer is told, not mended");
+	CHECK_TEXT(json_string_value(json_object_get(json_array_get(result.findings, 0), "kind")), "truncated");
+	lectern_gate_result_clear(&result);
+	whole.code = "    def beat_2(self):\n        self.play(ShowCreation(self.axes))\n        self.axes.plt(1)\n";
+	CHECK(lectern_render_gate(pool, &whole, &result, NULL, &error), "%s", error.text);
+	CHECK(json_array_size(result.mended) == 1 && result.code && strstr(result.code, "Create(self.axes)"), "%s",
+	      result.code ? result.code : "not mended");
+	const json_t *finding = json_array_get(result.findings, 0);
+	CHECK_TEXT(json_string_value(json_object_get(finding, "message")), "`Axes` has no `plt`; it has `plot`");
+	CHECK(json_integer_value(json_object_get(finding, "line")) == 3, "line %d",
+	      (int)json_integer_value(json_object_get(finding, "line")));
+	lectern_gate_result_clear(&result);
+}
+
+/* Whatever is asked of it, the gate answers the next question. */
+static void test_gate_recovers(struct lectern_render_pool *pool)
+{
+	struct lectern_gate_result result;
+	struct lectern_error error = {0};
+	struct lectern_text deep = {0};
+	for (int i = 0; i < 60000; i++)
+		lectern_text_add(&deep, "-~");
+	lectern_text_add(&deep, "1");
+	struct lectern_gate_request request = {.code = deep.data};
+	CHECK(lectern_render_gate(pool, &request, &result, NULL, &error), "%s", error.text);
+	CHECK(json_array_size(result.findings) == 1, "%zu findings", json_array_size(result.findings));
+	lectern_gate_result_clear(&result);
+	lectern_text_clear(&deep);
+	request.code = "from manim import *\n\nclass One(Scene):\n    def construct(self):\n        self.wait()\n";
+	CHECK(lectern_render_gate(pool, &request, &result, NULL, &error), "%s", error.text);
+	CHECK(json_array_size(result.findings) == 0, "%zu findings", json_array_size(result.findings));
+	lectern_gate_result_clear(&result);
+}
+
 static void test_cancel(struct lectern_render_pool *pool)
 {
 	struct lectern_error error = {0};
@@ -225,6 +273,8 @@ int main(void)
 	test_shut_in(pool);
 	test_readable(pool);
 	test_cancel(pool);
+	test_gate(pool);
+	test_gate_recovers(pool);
 	test_faults(pool);
 	lectern_render_stop(pool);
 	CHECK(nothing_runs(), "a worker is left");

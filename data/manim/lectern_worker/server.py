@@ -10,6 +10,7 @@ import tempfile
 import time
 import traceback
 
+from . import confine, gate_serve
 from .wire import Control
 
 
@@ -77,6 +78,8 @@ class Server:
                 for command in commands:
                     if command["cmd"] == "job":
                         self.start(command)
+                    elif command["cmd"] == "gate":
+                        self.start_gate()
 
     def start(self, command):
         descriptor, ring = self.control.take_descriptors(2)
@@ -88,6 +91,20 @@ class Server:
         os.close(ring)
         self.jobs[child] = command["id"]
         self.control.send({"event": "job", "id": command["id"], "pid": child})
+
+    def start_gate(self):
+        (descriptor,) = self.control.take_descriptors(1)
+        me = os.getpid()
+        if os.fork() == 0:
+            serve_gate(me, self, descriptor)
+        os.close(descriptor)
+
+    def prepare_gate(self):
+        """Reads Manim's sources once per installation, beside what else is asked for."""
+        if not os.path.exists(gate_serve.index_file()):
+            me = os.getpid()
+            if os.fork() == 0:
+                serve_gate(me, self, None)
 
     def reap(self):
         with contextlib.suppress(BlockingIOError):
@@ -114,7 +131,6 @@ class Server:
 def serve_job(parent, server, command, descriptor, ring):
     log = os.fdopen(os.dup(2), "w")
     try:
-        from . import confine
         from .job import Job
 
         confine.die_with(parent)
@@ -130,6 +146,16 @@ def serve_job(parent, server, command, descriptor, ring):
     except BaseException:
         traceback.print_exc(file=log)
         log.flush()
+    os._exit(1)
+
+
+def serve_gate(parent, server, descriptor):
+    try:
+        confine.die_with(parent)
+        server.leave()
+        gate_serve.serve(descriptor)
+    except BaseException:
+        traceback.print_exc()
     os._exit(1)
 
 
@@ -159,5 +185,7 @@ def main(cache):
     control.send({"event": "warm", "manim": version, "latex": latex, "seconds": seconds})
     if cache:
         formulas.prepare_digits(cache)
-    Server(control, cache).run()
+    server = Server(control, cache)
+    server.prepare_gate()
+    server.run()
     return 0
