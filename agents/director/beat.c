@@ -11,7 +11,11 @@
 /* How often a growing drawing is put where the player can see it. */
 #define FLUSH_SECONDS 0.12
 
-static json_t *marks_to_json(const struct lectern_beat *beat)
+/* A scene may be lost through no fault of its code: its worker served another one as well. */
+#define LOSSES_TO_BLAME 2
+#define LOSSES_MOST     4
+
+json_t *beat_marks(const struct lectern_beat *beat)
 {
 	json_t *marks = json_object();
 	for (size_t i = 0; i < beat->mark_count; i++)
@@ -34,7 +38,7 @@ void beat_key(const struct run *run, const struct lectern_section *section, cons
 {
 	char numbers[128];
 	uint64_t twins = twins_before(run, section);
-	json_t *marks = marks_to_json(beat);
+	json_t *marks = beat_marks(beat);
 	char *marks_text = json_dumps(marks, JSON_COMPACT | JSON_REAL_PRECISION(9));
 	struct lectern_hash *hash = lectern_hash_new();
 	snprintf(numbers, sizeof(numbers), "%.6f %" PRIu32 "x%" PRIu32 "@%" PRIu32, beat->seconds, run->width,
@@ -61,6 +65,7 @@ struct sink {
 	char *part;
 	struct lectern_drawing_writer *writer;
 	double flushed;
+	bool failed; /* the drawing can't be written, which is nobody's code's fault */
 };
 
 static bool tell_part(struct sink *sink, struct lectern_error *error)
@@ -79,9 +84,11 @@ static bool tell_part(struct sink *sink, struct lectern_error *error)
 static bool on_record(void *data, const uint8_t *record, size_t length, struct lectern_error *error)
 {
 	struct sink *sink = data;
-	if (!lectern_drawing_writer_add(sink->writer, record, length, error))
-		return false;
-	return lectern_now() - sink->flushed < FLUSH_SECONDS || tell_part(sink, error);
+	bool added = lectern_drawing_writer_add(sink->writer, record, length, error);
+	if (added && lectern_now() - sink->flushed >= FLUSH_SECONDS)
+		added = tell_part(sink, error);
+	sink->failed |= !added;
+	return added;
 }
 
 static bool open_sink(struct sink *sink, struct section_work *work, size_t index, const char *key,
@@ -100,49 +107,6 @@ static void close_sink(struct sink *sink)
 	lectern_drawing_writer_abandon(sink->writer);
 	free(sink->part);
 	free(sink->path);
-}
-
-static bool open_scene(struct section_work *work, struct lectern_error *error)
-{
-	struct run *run = work->run;
-	struct lectern_fault fault = {0};
-	char *head = lectern_coder_head(work->section, (int)work->index + 1);
-	char **images = images_of_section(work->run, work->section);
-	struct lectern_scene_request request = {.code = head,
-						.file = "scene.py",
-						.theme = run->theme,
-						.width = run->width,
-						.height = run->height,
-						.fps = run->fps,
-						.readable = (const char *const *)images};
-	work->scene = lectern_scene_open(run->engine->pool, &request, run->cancel, &fault, error);
-	if (!work->scene && fault.kind != LECTERN_FAULT_NONE) {
-		/* titles and lines alone can't be at fault unless the installed parts don't fit together */
-		char *sentence = lectern_fault_sentence(&fault);
-		lectern_fail(error, LECTERN_RENDERER, "the teaching scene does not start: %s", sentence);
-		free(sentence);
-	}
-	lectern_fault_clear(&fault);
-	images_free(images);
-	free(head);
-	return work->scene != NULL;
-}
-
-static bool run_beat(struct section_work *work, size_t index, enum lectern_run_mode mode, struct sink *sink,
-		     struct lectern_beat_result *result, struct lectern_error *error)
-{
-	const struct lectern_beat *beat = &work->section->beats[index];
-	json_t *marks = marks_to_json(beat);
-	struct lectern_beat_run run = {.number = (int)index + 1,
-				       .code = beat->code,
-				       .speech = beat->seconds,
-				       .marks = marks,
-				       .mode = mode,
-				       .on_record = sink ? on_record : NULL,
-				       .data = sink};
-	bool ran = lectern_scene_beat(work->scene, &run, result, work->run->cancel, error);
-	json_decref(marks);
-	return ran;
 }
 
 /* "notes.md:57: NameError: ..." where the line is the user's. */
@@ -191,7 +155,7 @@ static bool check(struct section_work *work, size_t index, struct lectern_error 
 	struct lectern_beat_result result = {0};
 	run_emit_stage(work->run, "checking", (int)work->index + 1, (int)index + 1, "Checking section %zu, beat %zu",
 		       work->index + 1, index + 1);
-	bool ran = run_beat(work, index, LECTERN_RUN_DRY, NULL, &result, error);
+	bool ran = scene_run(work, index, &(struct lectern_beat_run){.mode = LECTERN_RUN_DRY}, &result, error);
 	if (ran && result.fault.kind != LECTERN_FAULT_NONE)
 		fall_back_to_card(work, index, &result.fault);
 	if (ran)
@@ -240,8 +204,9 @@ static bool draw(struct section_work *work, size_t index, const char *key, struc
 	run_emit_stage(work->run, "drawing", (int)work->index + 1, (int)index + 1, "Drawing section %zu, beat %zu",
 		       work->index + 1, index + 1);
 	set_drawing(work, index, key);
-	bool drawn = open_sink(&sink, work, index, key, error) &&
-		     run_beat(work, index, LECTERN_RUN_DRAW, &sink, &result, error);
+	struct lectern_beat_run run = {.mode = LECTERN_RUN_DRAW, .on_record = on_record, .data = &sink};
+	bool drawn = open_sink(&sink, work, index, key, error) && scene_run(work, index, &run, &result, error);
+	work->lost &= !sink.failed;
 	if (drawn && result.fault.kind != LECTERN_FAULT_NONE) {
 		*fault = result.fault;
 		result.fault = (struct lectern_fault){0};
@@ -262,7 +227,7 @@ static bool replay(struct section_work *work, size_t index, const char *key, boo
 		   struct lectern_error *error)
 {
 	struct lectern_beat_result result = {0};
-	bool ran = run_beat(work, index, LECTERN_RUN_REPLAY, NULL, &result, error);
+	bool ran = scene_run(work, index, &(struct lectern_beat_run){.mode = LECTERN_RUN_REPLAY}, &result, error);
 	*replayed = ran && result.fault.kind == LECTERN_FAULT_NONE;
 	if (*replayed) {
 		char *path = lectern_store_drawing(work->run->store, key);
@@ -314,11 +279,12 @@ static bool draw_or_card(struct section_work *work, size_t index, char key[33], 
 	return false;
 }
 
-bool beat_make(struct section_work *work, size_t index, struct lectern_error *error)
+/* From where the scene stands: kept, or checked and drawn. */
+static bool make_once(struct section_work *work, size_t index, struct lectern_error *error)
 {
 	char key[33];
 	bool replayed = false;
-	if (!work->scene && !open_scene(work, error))
+	if (!work->scene && !scene_open(work, index, error))
 		return false;
 	begin(work, index, key);
 	if (is_kept(work->run, key) && !replay(work, index, key, &replayed, error))
@@ -328,7 +294,28 @@ bool beat_make(struct section_work *work, size_t index, struct lectern_error *er
 	if (!check(work, index, error))
 		return false;
 	beat_key(work->run, work->section, &work->section->beats[index], lectern_scene_digest(work->scene), key);
-	if (!draw_or_card(work, index, key, error))
-		return false;
-	return run_save(work->run, error);
+	return draw_or_card(work, index, key, error) && run_save(work->run, error);
+}
+
+/* Whose scene is lost twice at the same beat has code that does it. */
+static void blame(struct section_work *work, size_t index)
+{
+	char *message = lectern_strdup("the code ended or disturbed the process that ran it");
+	const struct lectern_fault fault = {.kind = LECTERN_FAULT_KILLED, .message = message};
+	fall_back_to_card(work, index, &fault);
+	free(message);
+}
+
+bool beat_make(struct section_work *work, size_t index, struct lectern_error *error)
+{
+	for (int losses = 0; !make_once(work, index, error);) {
+		if (!work->lost || ++losses > LOSSES_MOST)
+			return false;
+		lectern_log(LECTERN_LOG_WARNING, "section %zu, beat %zu: %s", work->index + 1, index + 1, error->text);
+		lectern_scene_close(work->scene);
+		work->scene = NULL;
+		if (losses == LOSSES_TO_BLAME && !work->section->beats[index].card)
+			blame(work, index);
+	}
+	return true;
 }

@@ -52,6 +52,7 @@ struct section_work {
 	size_t index;
 	struct lectern_section *section;
 	struct lectern_scene *scene; /* NULL until a beat needs it */
+	bool lost;                   /* the last beat failed because the scene's process is gone */
 	json_t *findings;
 };
 
@@ -80,9 +81,17 @@ bool beat_make(struct section_work *work, size_t index, struct lectern_error *er
 /* The drawing's key; see design: code, start digest, narration times, theme, rate and size, versions. */
 void beat_key(const struct run *run, const struct lectern_section *section, const struct lectern_beat *beat,
 	      const char *start_digest, char key[33]);
+json_t *beat_marks(const struct lectern_beat *beat);
 bool narration_speak(struct section_work *work, size_t index, struct lectern_error *error);
 /* Writes the section's narration.vtt. */
 bool narration_write_captions(struct run *run, const struct lectern_section *section, struct lectern_error *error);
+
+/* ---- scene.c ---- */
+/* Opens the section's scene and runs the beats before `index` again. */
+bool scene_open(struct section_work *work, size_t index, struct lectern_error *error);
+/* Runs a beat's code; of `how` only mode, on_record and data count. */
+bool scene_run(struct section_work *work, size_t index, const struct lectern_beat_run *how,
+	       struct lectern_beat_result *result, struct lectern_error *error);
 
 /* ---- images.c: the pictures that beats show ---- */
 /* Full paths, NULL-ended; free with images_free. */

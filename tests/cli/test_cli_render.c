@@ -103,6 +103,25 @@ static void try_endless(void)
 	free(where);
 }
 
+/* Whoever loses its process gets another one, and only the beat that did it is a card. */
+static void try_disturbing(void)
+{
+	char *where = project("disturbing");
+	struct outcome outcome = make("cases/disturbing.md", where);
+	CHECK(outcome.status == LECTERN_FINDINGS, "make: %d %s", outcome.status, outcome.said);
+	CHECK(strstr(outcome.said, "section 1, beat 2: the code ended or disturbed"), "it said: %s", outcome.said);
+	CHECK(strstr(outcome.said, "section 2, beat 1: the code ended or disturbed"), "it said: %s", outcome.said);
+	command_clear(&outcome);
+	struct lectern_lecture *lecture = lectern_store_read(where, NULL);
+	CHECK(lecture && lecture->section_count == 3, "three sections");
+	check_whole(lecture);
+	CHECK(!beat_of(lecture, 1, 1)->card && beat_of(lecture, 1, 2)->card && !beat_of(lecture, 1, 3)->card,
+	      "only the beat that forks is a card");
+	CHECK(lecture->sections[2].state == LECTERN_SECTION_DONE, "the rest is made");
+	lectern_lecture_free(lecture);
+	free(where);
+}
+
 static void try_busy(void)
 {
 	char *where = project("busy"), *log = project("busy.log"), *lock = project("busy/lecture.json");
@@ -163,6 +182,7 @@ int main(void)
 	try_lecture();
 	try_faulty();
 	try_endless();
+	try_disturbing();
 	try_busy();
 	try_regenerate();
 	lectern_remove_tree(folder, NULL);
