@@ -25,8 +25,8 @@ enum lectern_status {
 };
 
 /* Filled by a callee that fails: `text` is one sentence, without a full stop's worth of jargon, that says what to do.
- * Every fallible function returns bool (true: done) or a pointer (NULL: failed) and takes the error last; it may be
- * NULL. */
+ * It is UTF-8, whatever the names of files in it. Every fallible function returns bool (true: done) or a pointer (NULL:
+ * failed) and takes the error last; it may be NULL. */
 struct lectern_error {
 	enum lectern_status status;
 	char text[768];
@@ -78,10 +78,15 @@ void lectern_hash_end(struct lectern_hash *hash, char out[33]);
 
 /* True when text[0..length) is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates) without NUL. */
 bool lectern_utf8_valid(const char *text, size_t length);
+/* Puts "?" in the place of each byte that is not part of a well-formed character. */
+void lectern_utf8_mend(char *text);
 
 /* Reads a whole regular file of at most `limit` bytes; NUL-terminated; *length may be NULL. Caller frees. The error is
  * LECTERN_BAD_INPUT and names the file. */
 char *lectern_read_file(const char *path, size_t limit, size_t *length, struct lectern_error *error);
+
+/* Makes a renamed file last through a loss of power; true also where a file system can't sync folders. Sets errno. */
+bool lectern_sync_folder(const char *path);
 
 /* Seconds on the monotonic clock. */
 double lectern_now(void);

@@ -12,6 +12,8 @@ bool lectern_fail(struct lectern_error *error, enum lectern_status status, const
 	va_start(args, format);
 	vsnprintf(error->text, sizeof(error->text), format, args);
 	va_end(args);
+	/* events carry it as JSON: a path of other bytes, or a cut within a character, would lose the whole event */
+	lectern_utf8_mend(error->text);
 	error->status = status;
 	return false;
 }

@@ -49,3 +49,16 @@ char *lectern_read_file(const char *path, size_t limit, size_t *length, struct l
 	close(fd);
 	return bytes;
 }
+
+bool lectern_sync_folder(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	bool done = fsync(fd) == 0;
+	int number = errno;
+	close(fd);
+	errno = number;
+	/* some network and FUSE file systems can't */
+	return done || number == EINVAL || number == ENOSYS || number == ENOTSUP;
+}

@@ -72,22 +72,41 @@ static int continuation(unsigned char lead, unsigned char *low, unsigned char *h
 	return -1;
 }
 
+/* Bytes of the well-formed character at `p`, or 0. */
+static size_t character_at(const unsigned char *p, const unsigned char *end)
+{
+	unsigned char low, high;
+	if (*p < 0x80)
+		return *p != 0;
+	int more = continuation(*p, &low, &high);
+	if (more < 0 || end - p <= more || p[1] < low || p[1] > high)
+		return 0;
+	for (int i = 2; i <= more; i++)
+		if (p[i] < 0x80 || p[i] > 0xbf)
+			return 0;
+	return (size_t)more + 1;
+}
+
 bool lectern_utf8_valid(const char *text, size_t length)
 {
 	const unsigned char *p = (const unsigned char *)text, *end = p + length;
 	while (p < end) {
-		unsigned char lead = *p++, low, high;
-		if (lead == 0)
+		size_t size = character_at(p, end);
+		if (!size)
 			return false;
-		if (lead < 0x80)
-			continue;
-		int more = continuation(lead, &low, &high);
-		if (more < 0 || end - p < more || *p < low || *p > high)
-			return false;
-		p++;
-		for (int i = 1; i < more; i++, p++)
-			if (*p < 0x80 || *p > 0xbf)
-				return false;
+		p += size;
 	}
 	return true;
+}
+
+void lectern_utf8_mend(char *text)
+{
+	unsigned char *p = (unsigned char *)text;
+	const unsigned char *end = p + strlen(text);
+	while (p < end) {
+		size_t size = character_at(p, end);
+		if (!size)
+			*p = '?';
+		p += size ? size : 1;
+	}
 }

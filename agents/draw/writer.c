@@ -211,12 +211,8 @@ static bool sync_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *folder = slash ? lectern_strndup(path, (size_t)(slash - path) + 1) : lectern_strdup(".");
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool done = lectern_sync_folder(folder);
 	free(folder);
-	if (fd < 0)
-		return false;
-	bool done = fsync(fd) == 0;
-	close(fd);
 	return done;
 }
 

@@ -36,16 +36,6 @@ static bool is_inside(const char *name)
 	}
 }
 
-static bool sync_folder(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool done = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	/* some network and FUSE file systems can't sync a folder */
-	return done || errno == EINVAL || errno == ENOSYS || errno == ENOTSUP;
-}
-
 /* Makes the folders of `path` below the project's, whose length is `root`; errno tells why not. */
 static bool make_parents(char *path, size_t root)
 {
@@ -84,7 +74,7 @@ static bool replace(const struct lectern_store *store, char *path, const void *b
 	int number = errno;
 	if (done) {
 		char *folder = lectern_strndup(path, (size_t)(strrchr(path, '/') - path));
-		done = sync_folder(folder);
+		done = lectern_sync_folder(folder);
 		number = errno;
 		free(folder);
 	} else {
