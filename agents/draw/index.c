@@ -66,7 +66,9 @@ static bool make_entry(const struct draw_index *index, const struct draw_chunk *
 	} else if (chunk->kind != LECTERN_CHUNK_KEY) {
 		return false;
 	}
-	return chunk->size <= LECTERN_CHUNK_MAX_SIZE && fits_second(index, chunk);
+	/* a reader takes memory for what is packed before it can know it to be damaged */
+	return chunk->size <= LECTERN_CHUNK_MAX_SIZE && chunk->packed <= ZSTD_compressBound(chunk->size) &&
+	       fits_second(index, chunk);
 }
 
 static void push(struct draw_index *index, const struct draw_index_entry *entry)
