@@ -46,6 +46,10 @@ static struct lectern_lecture *plan_notes(const char *path, const char *topic, s
 		lectern_fail(error, LECTERN_BAD_INPUT, "there is no notes file %s", path);
 		return NULL;
 	}
+	if (!lectern_utf8_valid(full, strlen(full))) { /* lecture.json could not say where they are */
+		lectern_fail(error, LECTERN_BAD_INPUT, "the name of the notes file %s is not UTF-8; rename it", full);
+		return NULL;
+	}
 	struct lectern_lecture *lecture = lectern_planner_notes_file(full, error);
 	if (!lecture)
 		return NULL;

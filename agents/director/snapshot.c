@@ -56,7 +56,8 @@ json_t *lectern_director_snapshot(const char *project, struct lectern_error *err
 	struct lectern_lecture *lecture = lectern_store_read(project, error);
 	if (!lecture)
 		return NULL;
-	if (!realpath(project, folder) || !lectern_quality_parse(lecture->quality, &width, &height, &fps, error)) {
+	if (!realpath(project, folder) || !lectern_quality_parse(lecture->quality, &width, &height, &fps, NULL)) {
+		lectern_fail(error, LECTERN_BAD_INPUT, "the folder %s is gone", project);
 		lectern_lecture_free(lecture);
 		return NULL;
 	}
@@ -67,5 +68,7 @@ json_t *lectern_director_snapshot(const char *project, struct lectern_error *err
 				 lecture->language, "theme", lecture->theme, "quality", lecture->quality, "width",
 				 (int)width, "height", (int)height, "fps", (int)fps, "sections", sections);
 	lectern_lecture_free(lecture);
+	if (!json)
+		lectern_fail(error, LECTERN_BAD_INPUT, "the name of the folder %s is not UTF-8; rename it", folder);
 	return json;
 }

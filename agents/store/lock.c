@@ -76,3 +76,11 @@ int lectern_store_lock(const char *folder, struct lectern_error *error)
 	free(path);
 	return fd;
 }
+
+void lectern_store_unlock(int lock)
+{
+	/* who reads the holder without the lock must not take this engine, which may live on, for it */
+	if (ftruncate(lock, 0) < 0)
+		lectern_log(LECTERN_LOG_WARNING, "the holder of the folder can't be taken out: %s", strerror(errno));
+	close(lock);
+}

@@ -14,6 +14,8 @@ struct lectern_store {
 
 /* Takes the lock of a folder; -1 with the error. The descriptor is the lock. */
 int lectern_store_lock(const char *folder, struct lectern_error *error);
+/* Takes the holder's name out of the file and gives the lock back. */
+void lectern_store_unlock(int lock);
 /* Removes the *.part files of a dead engine from the folders of a project. Called with the lock held. */
 void lectern_store_clean(const char *folder);
 /* Fills *error with one sentence about a failed write to `path`; always false. */

@@ -34,8 +34,13 @@ static char *make_folder(const char *folder, struct lectern_error *error)
 	if (!lectern_make_directories(folder, error))
 		return NULL;
 	char *path = realpath(folder, NULL);
-	if (!path)
+	if (!path) {
 		lectern_store_problem(folder, errno, error);
+	} else if (!lectern_utf8_valid(path, strlen(path))) { /* events and lecture.json name files of it */
+		lectern_fail(error, LECTERN_BAD_INPUT, "the name of the folder %s is not UTF-8; choose another", path);
+		free(path);
+		return NULL;
+	}
 	return path;
 }
 
@@ -52,7 +57,7 @@ struct lectern_store *lectern_store_open(const char *folder, struct lectern_erro
 		return store;
 	}
 	if (lock >= 0)
-		close(lock);
+		lectern_store_unlock(lock);
 	free(path);
 	return NULL;
 }
@@ -61,7 +66,7 @@ void lectern_store_close(struct lectern_store *store)
 {
 	if (!store)
 		return;
-	close(store->lock);
+	lectern_store_unlock(store->lock);
 	pthread_mutex_destroy(&store->mutex);
 	free(store->folder);
 	free(store);

@@ -5,6 +5,7 @@
 #include "folder.h"
 
 #include <unistd.h>
+#include <utime.h>
 
 static struct lectern_lecture *small_lecture(void)
 {
@@ -137,12 +138,25 @@ static void check_recovery(char *folder)
 		put(folder, gone[i], "x");
 		put(folder, kept[i], "x");
 	}
+	/* an export may be writing its video at this moment */
+	char *video = lectern_format("%s/video", folder), *written = lectern_format("%s/fresh.mkv.part", video),
+	     *dead = lectern_format("%s/old.mkv.part", video);
+	const struct utimbuf long_ago = {.actime = 1000000000, .modtime = 1000000000};
+	CHECK(lectern_make_directories(video, NULL), "folder");
+	put(folder, "video/fresh.mkv.part", "x");
+	put(folder, "video/old.mkv.part", "x");
+	CHECK(utime(dead, &long_ago) == 0, "a time");
 	struct lectern_store *store = lectern_store_open(folder, NULL);
+	CHECK(lectern_store_has(written), "the video of an export that goes on was removed");
+	CHECK(!lectern_store_has(dead), "the video of a dead export is still there");
 	for (int i = 0; i < 4; i++) {
 		CHECK(!is_there(folder, gone[i]), "%s is still there", gone[i]);
 		CHECK(is_there(folder, kept[i]), "%s was removed", kept[i]);
 	}
 	lectern_store_close(store);
+	free(video);
+	free(written);
+	free(dead);
 	free(inner);
 	free(other);
 }
@@ -160,6 +174,10 @@ static void check_read(const char *base)
 	CHECK(strstr(error.text, "No such file"), "%s", error.text);
 	CHECK(!lectern_store_read(file, &error) && strstr(error.text, "is a file"), "%s", error.text);
 	CHECK(!lectern_store_open(file, &error) && error.status == LECTERN_BAD_INPUT, "%s", error.text);
+	char *latin = lectern_format("%s/caf\xe9", base);
+	CHECK(!lectern_store_open(latin, &error) && error.status == LECTERN_BAD_INPUT, "a name that is not UTF-8");
+	CHECK(strstr(error.text, "/caf? is not UTF-8"), "%s", error.text);
+	free(latin);
 	free(empty);
 	free(missing);
 	free(file);

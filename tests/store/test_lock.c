@@ -55,6 +55,10 @@ int main(void)
 	store = lectern_store_open(folder, &error);
 	CHECK(store, "the lock that was given back: %s", error.text);
 	lectern_store_close(store);
+	char *lock = lectern_format("%s/lectern.lock", folder), *holder = lectern_read_file(lock, 100, NULL, NULL);
+	CHECK_TEXT(holder, "");
+	free(holder);
+	free(lock);
 	end_folder(folder);
 	return check_end();
 }
