@@ -26,6 +26,7 @@ enum lectern_status command_regenerate(const struct options *options, struct lec
 enum lectern_status command_status(const struct options *options, struct lectern_error *error);
 enum lectern_status command_export(const struct options *options, struct lectern_error *error);
 enum lectern_status command_render(const struct options *options, struct lectern_error *error);
+enum lectern_status command_check(const struct options *options, struct lectern_error *error);
 enum lectern_status command_doctor(const struct options *options, struct lectern_error *error);
 
 /* Set by SIGINT and SIGTERM; lives as long as the program. */

@@ -34,7 +34,7 @@ static const struct {
 } commands[] = {
 	{"make", command_make},     {"plan", command_make},     {"regenerate", command_regenerate},
 	{"status", command_status}, {"export", command_export}, {"render", command_render},
-	{"doctor", command_doctor},
+	{"check", command_check},   {"doctor", command_doctor},
 };
 
 static enum lectern_status run(const struct options *options, struct lectern_error *error)

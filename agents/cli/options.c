@@ -44,6 +44,7 @@ void options_print_help(void)
 	     "  status DIR                   what is made, what failed and why\n"
 	     "  export DIR FILE.mp4|.mkv     one video with chapters and captions\n"
 	     "  render SCENE.py --out FILE   any Manim scene file to .mp4, .mkv, .lectern or .rgba\n"
+	     "  check DIR|SCENE.py           findings of gate, dry run and geometry; draws nothing\n"
 	     "  doctor                       what is found, what is missing and how to mend it\n"
 	     "\n"
 	     "  --project DIR    default: a folder named after the title, in the current one\n"

@@ -55,6 +55,17 @@ enum lectern_status lectern_engine_render(struct lectern_engine *engine, const c
 					  const char *quality, const char *out, const struct lectern_cancel *cancel,
 					  struct lectern_error *error);
 
+/* A finding of a check, with the keys kind, section, beat, line, t, box, cell, objects and message, null where they say
+ * nothing; borrowed. Kinds are those of the gate (lectern_render_gate), of faults (lectern_fault_name) and of the
+ * geometry check (KINDS in data/manim/lectern/geometry.py). `line` is that of `file`. */
+typedef void (*lectern_check_handler)(void *data, const char *file, const json_t *finding);
+
+/* Gate, dry run and geometry of a scene file, a stock Manim one or a section, or of all sections of a lecture's folder.
+ * LECTERN_FINDINGS without an error: something was told. */
+enum lectern_status lectern_engine_check(struct lectern_engine *engine, const char *path,
+					 lectern_check_handler on_finding, void *data,
+					 const struct lectern_cancel *cancel, struct lectern_error *error);
+
 /* One video of the whole lecture with chapters and captions, `path`.vtt and .srt beside it. `quality` NULL: the
  * lecture's own. Takes no lock; a lecture that is not all made gives LECTERN_BAD_INPUT. */
 bool lectern_director_export(const char *project, const char *path, const char *quality,

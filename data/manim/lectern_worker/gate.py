@@ -31,7 +31,6 @@ class Gate:
         self.types = Types(index, self.built)
         self.may_import = True
         self.before_first_statement = place(first_statement(tree), 0, 0)
-        self.called_with_nothing = {id(call.func) for call, _ in self.built.calls if not call.args and not call.keywords}
         self.call_by_function = {id(call.func): call for call, _ in self.built.calls}
         self.statements = {id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Expr)}
 

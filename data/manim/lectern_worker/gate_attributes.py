@@ -95,7 +95,9 @@ def tell(gate, node, owner):
     text = f"`{holder}` has no `{name}`"
     live = live_class(gate, owner)
     renamed = rename(gate, live, name)
-    if renamed and (name not in gate_renames.WITHOUT_ARGUMENTS or id(node) in gate.called_with_nothing):
+    call = gate.call_by_function.get(id(node))
+    bare = call is not None and not call.args and not call.keywords
+    if renamed and (bare or name not in gate_renames.WITHOUT_ARGUMENTS):
         target = gate.name_of_attribute(node)
         gate.report.add("attribute", node, f"{text}; it is `{renamed}`", f"{name} → {renamed}", (target, renamed))
         return

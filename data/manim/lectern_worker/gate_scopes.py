@@ -19,18 +19,12 @@ class Scope:
         self.owner = owner  # the ClassDef that a method is in
         self.bindings = {}
         self.first = {}  # {name: moment of its first binding}
-        self.outside = set()  # global and nonlocal names
+        self.outside = {}  # {global or nonlocal name: the scope that it belongs to}
 
     def bind(self, name, how, node, moment=0):
-        home = self.root() if name in self.outside else self
+        home = self.outside.get(name, self)
         home.bindings.setdefault(name, []).append((how, node))
         home.first.setdefault(name, moment)
-
-    def root(self):
-        scope = self
-        while scope.parent:
-            scope = scope.parent
-        return scope
 
     def find(self, name):
         """The scope that a name used here belongs to; None when it is bound nowhere."""
@@ -234,12 +228,13 @@ class Builder(ast.NodeVisitor):
     visit_ImportFrom = visit_Import
 
     def visit_Global(self, node):
-        self.scope.outside.update(node.names)
+        self.scope.outside |= dict.fromkeys(node.names, self.module)
 
     def visit_Nonlocal(self, node):
         for name in node.names:
-            home = self.scope.parent.find(name) if self.scope.parent else None
-            (home or self.scope).bind(name, "other", None)
+            home = self.scope.parent and self.scope.parent.find(name)
+            if home:
+                self.scope.outside[name] = home
 
     def visit_Match(self, node):
         self.visit(node.subject)
@@ -314,4 +309,5 @@ CHANGES = {"append", "extend", "insert", "add", "add_to_back", "remove", "pop", 
 
 
 def asks_what_there_is(test):
-    return any(isinstance(node, ast.Name) and node.id in ("hasattr", "isinstance", "getattr") for node in ast.walk(test))
+    asking = ("hasattr", "isinstance", "getattr")
+    return any(isinstance(node, ast.Name) and node.id in asking for node in ast.walk(test))

@@ -145,7 +145,8 @@ def check_order(gate, node):
             if not is_self(part) or gate.scene_has(user, part.attr):
                 continue
             if made.get(part.attr, 0) > int(beat[1]):
-                gate.report.add("attribute", part, f"`self.{part.attr}` is made in beat_{made[part.attr]}, after {name}")
+                message = f"`self.{part.attr}` is made in beat_{made[part.attr]}, after {name}"
+                gate.report.add("attribute", part, message)
 
 
 def is_self(node):

@@ -8,7 +8,7 @@ CHARACTERS = dict(zip("“”‘’−–×，（）：\u00a0\u202f", "\"\"''--*
 FENCE = re.compile(r"^\s*(```|~~~)[\w+-]*\s*$")
 NEW_STATEMENT = re.compile(r"(def|class|self\.|for |if |while |return\b|with |import |from )")
 MOST_MENDS = 40
-AT_THE_END = ("unterminated", "EOF", "expected an indented block", "expected 'except'", "invalid syntax", "expected ':'")
+AT_THE_END = ("unterminated", "EOF", "an indented block", "expected 'except'", "invalid syntax", "expected ':'")
 
 
 class Parsed:

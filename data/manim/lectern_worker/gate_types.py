@@ -28,6 +28,7 @@ LITERALS = {
     ast.JoinedStr: str,
 }
 CONSTANTS = (str, int, float)
+NOT_OF_OBJECTS = ("staticmethod", "classmethod")
 ALWAYS_REDRAW = "always_redraw"
 
 
@@ -185,7 +186,7 @@ class Types:
 
     def of_parameter(self, name, function, scope):
         if scope.owner is not None and not isinstance(function, ast.Lambda) and name == first_argument(function):
-            if any(isinstance(d, ast.Name) and d.id in ("staticmethod", "classmethod") for d in function.decorator_list):
+            if any(isinstance(d, ast.Name) and d.id in NOT_OF_OBJECTS for d in function.decorator_list):
                 return None
             return [Instance(self.user(scope.owner, scope.parent.parent))]
         updated = self.built.updaters.get(id(function))

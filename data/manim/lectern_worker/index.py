@@ -169,7 +169,8 @@ class Index:
         classes = cls.__mro__
         if how == "super":
             owner = function.__qualname__.rpartition(".")[0]
-            places = [i for i, c in enumerate(classes) if c.__qualname__ == owner and c.__module__ == function.__module__]
+            home = (function.__module__, owner)
+            places = [i for i, c in enumerate(classes) if (c.__module__, c.__qualname__) == home]
             if not places:
                 return NOTHING
             classes = classes[places[0] + 1 :]
