@@ -14,6 +14,7 @@ struct lectern_beat_stream {
 	void *data;
 	struct lectern_text line;    /* the physical line that is growing */
 	struct lectern_text logical; /* lines of a logical line that is open */
+	struct lectern_text before;  /* decorators of the method that comes */
 	struct lectern_text method;  /* the current method, as written */
 	struct lectern_text helpers; /* whole methods that wait for their beat, indented */
 	struct python_scan scan;
@@ -38,6 +39,7 @@ void lectern_beat_stream_free(struct lectern_beat_stream *stream)
 		return;
 	lectern_text_clear(&stream->line);
 	lectern_text_clear(&stream->logical);
+	lectern_text_clear(&stream->before);
 	lectern_text_clear(&stream->method);
 	lectern_text_clear(&stream->helpers);
 	free(stream);
@@ -115,20 +117,26 @@ static void end_method(struct lectern_beat_stream *stream)
 
 static bool is_fence(const char *line, size_t length)
 {
-	int indent = python_indent(line, length);
-	return (size_t)indent + 3 <= length && strncmp(line + indent, "```", 3) == 0;
+	size_t blanks = strspn(line, " \t");
+	return blanks + 3 <= length && strncmp(line + blanks, "```", 3) == 0;
 }
 
 static void begin_method(struct lectern_beat_stream *stream, const char *line, size_t length)
 {
 	const char *name;
 	size_t used = python_method_name(line, length, &name);
-	if (!used)
+	if (!used) {
+		empty(&stream->before);
+		if (line[strspn(line, " \t")] == '@')
+			lectern_text_add_bytes(&stream->before, line, length);
 		return;
+	}
 	int number = python_beat_number(name, used);
 	stream->number = number <= MOST_BEATS ? number : 0;
 	stream->indent = python_indent(line, length);
+	lectern_text_add_bytes(&stream->method, stream->before.data, stream->before.length);
 	lectern_text_add_bytes(&stream->method, line, length);
+	empty(&stream->before);
 }
 
 /* One logical line, with its line ends. */
@@ -148,7 +156,7 @@ static void take(struct lectern_beat_stream *stream, const char *line, size_t le
 	begin_method(stream, line, length);
 }
 
-/* Does a new method or a fence begin here, whatever brackets and strings the model left open before? */
+/* Does a new method or a fence begin here, whatever the model left open before? */
 static bool starts_anew(const struct lectern_beat_stream *stream, const char *line, size_t length)
 {
 	const char *name;
@@ -171,7 +179,8 @@ static void take_physical(struct lectern_beat_stream *stream)
 	if (line->length && line->data[line->length - 1] == '\r')
 		line->data[--line->length] = '\0';
 	const char *text = line->data ? line->data : "";
-	if (python_scan_is_open(&stream->scan) && starts_anew(stream, text, line->length)) {
+	/* a string may hold what looks like a method; whether it was left open is known at the end */
+	if (python_scan_is_open(&stream->scan) && !stream->scan.quote && starts_anew(stream, text, line->length)) {
 		stream->scan = (struct python_scan){0};
 		take_logical(stream);
 	}
@@ -199,6 +208,22 @@ void lectern_beat_stream_add(struct lectern_beat_stream *stream, const char *pie
 	}
 }
 
+/* A string that was opened and never closed has swallowed the rest: reads that again, from the next method on. */
+static void take_swallowed(struct lectern_beat_stream *stream)
+{
+	while (stream->scan.quote && stream->logical.length) {
+		char *text = stream->logical.data;
+		stream->logical = (struct lectern_text){0};
+		stream->scan = (struct python_scan){0};
+		char *next = text + strcspn(text, "\n") + 1;
+		while (*next && !starts_anew(stream, next, strcspn(next, "\n")))
+			next += strcspn(next, "\n") + 1;
+		take(stream, text, (size_t)(next - text));
+		lectern_beat_stream_add(stream, next, strlen(next));
+		free(text);
+	}
+}
+
 void lectern_beat_stream_end(struct lectern_beat_stream *stream, bool truncated)
 {
 	if (truncated) {
@@ -207,6 +232,7 @@ void lectern_beat_stream_end(struct lectern_beat_stream *stream, bool truncated)
 	}
 	if (stream->line.length)
 		take_physical(stream);
+	take_swallowed(stream);
 	take_logical(stream);
 	end_method(stream);
 }
