@@ -73,8 +73,9 @@ static bool tell_part(struct sink *sink, struct lectern_error *error)
 	uint64_t readable;
 	if (!lectern_drawing_writer_flush(sink->writer, &readable, error))
 		return false;
+	if (sink->flushed == 0) /* only once: a save may hold the lock */
+		run_set_on_air(sink->work->run);
 	sink->flushed = lectern_now();
-	run_set_on_air(sink->work->run);
 	run_emit(sink->work->run,
 		 json_pack("{ss si si ss sI}", "event", "drawing.part", "section", (int)sink->work->index + 1, "beat",
 			   (int)sink->index + 1, "path", sink->part, "until", (json_int_t)readable));
@@ -233,6 +234,7 @@ static bool replay(struct section_work *work, size_t index, const char *key, boo
 		char *path = lectern_store_drawing(work->run->store, key);
 		set_done(work, index, key, result.frames);
 		tell_done(work, index, path);
+		findings_keep(work, index, key);
 		free(path);
 	}
 	lectern_beat_result_clear(&result);
@@ -294,7 +296,7 @@ static bool make_once(struct section_work *work, size_t index, struct lectern_er
 	if (!check(work, index, error))
 		return false;
 	beat_key(work->run, work->section, &work->section->beats[index], lectern_scene_digest(work->scene), key);
-	return draw_or_card(work, index, key, error) && run_save(work->run, error);
+	return draw_or_card(work, index, key, error) && findings_write(work, error) && run_save(work->run, error);
 }
 
 /* Whose scene is lost twice at the same beat has code that does it. */

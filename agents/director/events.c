@@ -29,17 +29,3 @@ void run_emit_stage(struct run *run, const char *stage, int section, int beat, c
 		json_object_set_new(event, "beat", json_integer(beat));
 	run_emit(run, event);
 }
-
-void run_emit_finding(struct section_work *work, int beat, json_t *finding)
-{
-	json_object_set_new(finding, "section", json_integer((json_int_t)work->index + 1));
-	json_object_set_new(finding, "beat", json_integer(beat));
-	json_array_append(work->findings, finding);
-	json_t *event = json_copy(finding);
-	json_object_set_new(event, "event", json_string("finding"));
-	json_decref(finding);
-	pthread_mutex_lock(&work->run->lock);
-	work->run->imperfect = true;
-	pthread_mutex_unlock(&work->run->lock);
-	run_emit(work->run, event);
-}

@@ -35,6 +35,9 @@ static enum lectern_status end(struct run *run, enum lectern_status status, cons
 	const char *message = status == LECTERN_OK         ? run->note
 			      : status == LECTERN_FINDINGS ? "done; some beats have findings or show their plain card"
 							   : error->text;
+	/* who reads the end may open the folder at once */
+	lectern_store_close(run->store);
+	run->store = NULL;
 	run_emit(run, json_pack("{ss si ss}", "event", "run.end", "status", (int)status, "message", message));
 	run_close(run);
 	return status;

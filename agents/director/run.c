@@ -160,6 +160,7 @@ enum lectern_status run_sections(struct run *run, size_t first, size_t end, stru
 	while (started < wanted - 1 && pthread_create(&threads[started], NULL, work_beside, &work) == 0)
 		started++;
 	work_on_sections(&work);
+	run_set_on_air(run); /* cancelled before its first section began, it has told nobody */
 	for (int i = 0; i < started; i++)
 		pthread_join(threads[i], NULL);
 	if (lectern_cancel_is_set(run->cancel)) {

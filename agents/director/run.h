@@ -54,6 +54,7 @@ struct section_work {
 	struct lectern_scene *scene; /* NULL until a beat needs it */
 	bool lost;                   /* the last beat failed because the scene's process is gone */
 	json_t *findings;
+	json_t *old_findings; /* of the run before, as findings.json has them; NULL: none */
 };
 
 /* ---- run.c ---- */
@@ -105,5 +106,13 @@ void images_add_to_hash(const struct run *run, const struct lectern_beat *beat, 
 void run_emit(struct run *run, json_t *event);
 void run_emit_stage(struct run *run, const char *stage, int section, int beat, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
+
+/* ---- findings.c ---- */
 /* A finding of the section: kept for findings.json and told. Steals the object. */
 void run_emit_finding(struct section_work *work, int beat, json_t *finding);
+/* Reads what was found before. */
+void findings_recall(struct section_work *work);
+/* The beat shows this drawing again: what was found about it is told again. */
+void findings_keep(struct section_work *work, size_t index, const char *drawing);
+/* Writes the section's findings.json. */
+bool findings_write(struct section_work *work, struct lectern_error *error);

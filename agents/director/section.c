@@ -55,6 +55,7 @@ static void tell_kept(struct section_work *work)
 			 json_pack("{ss si si ss sI}", "event", "drawing.done", "section", (int)work->index + 1, "beat",
 				   (int)i + 1, "path", path, "frames", (json_int_t)beat->frames));
 		free(path);
+		findings_keep(work, i, beat->drawing);
 	}
 }
 
@@ -67,27 +68,19 @@ static bool was_made_before(const struct lectern_section *section)
 }
 
 /* A section that was made before needs no scene when nothing that it depends on has changed. */
-static bool keep_all(struct section_work *work, bool *kept, struct lectern_error *error)
-{
-	*kept = false;
-	if (!was_made_before(work->section))
-		return true;
-	for (size_t i = 0; i < work->section->beat_count; i++)
-		if (!narration_speak(work, i, error))
-			return false;
-	*kept = first_missing(work) == work->section->beat_count;
-	if (*kept)
-		tell_kept(work);
-	return true;
-}
-
 static bool make_beats(struct section_work *work, struct lectern_error *error)
 {
-	bool kept;
-	if (!keep_all(work, &kept, error))
-		return false;
-	for (size_t i = 0; !kept && i < work->section->beat_count; i++)
-		if (!narration_speak(work, i, error) || !beat_make(work, i, error))
+	size_t count = work->section->beat_count;
+	bool again = was_made_before(work->section);
+	for (size_t i = 0; again && i < count; i++)
+		if (!narration_speak(work, i, error))
+			return false;
+	if (again && first_missing(work) == count) {
+		tell_kept(work);
+		return true;
+	}
+	for (size_t i = 0; i < count; i++)
+		if ((!again && !narration_speak(work, i, error)) || !beat_make(work, i, error))
 			return false;
 	return true;
 }
@@ -98,16 +91,6 @@ static bool has_card(const struct lectern_section *section)
 		if (section->beats[i].card)
 			return true;
 	return false;
-}
-
-static bool write_findings(struct section_work *work, struct lectern_error *error)
-{
-	char *name = lectern_format("sections/%s/findings.json", work->section->id);
-	char *text = json_dumps(work->findings, JSON_INDENT(2));
-	bool written = lectern_store_write_changed(work->run->store, name, text, strlen(text), error);
-	free(text);
-	free(name);
-	return written;
 }
 
 static void set_state(struct section_work *work, enum lectern_section_state state)
@@ -122,7 +105,7 @@ static void set_state(struct section_work *work, enum lectern_section_state stat
 static bool finish(struct section_work *work, struct lectern_error *error)
 {
 	set_state(work, has_card(work->section) ? LECTERN_SECTION_CARD : LECTERN_SECTION_DONE);
-	if (!write_findings(work, error) || !narration_write_captions(work->run, work->section, error) ||
+	if (!findings_write(work, error) || !narration_write_captions(work->run, work->section, error) ||
 	    !run_save(work->run, error))
 		return false;
 	run_emit(work->run,
@@ -135,10 +118,12 @@ bool section_make(struct run *run, size_t index, struct lectern_error *error)
 {
 	struct section_work work = {
 		.run = run, .index = index, .section = &run->lecture->sections[index], .findings = json_array()};
+	findings_recall(&work);
 	set_state(&work, LECTERN_SECTION_MAKING);
 	code_beats(&work);
 	bool made = make_beats(&work, error) && finish(&work, error);
 	lectern_scene_close(work.scene);
 	json_decref(work.findings);
+	json_decref(work.old_findings);
 	return made;
 }

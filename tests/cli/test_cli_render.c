@@ -87,6 +87,24 @@ static void try_faulty(void)
 	free(where);
 }
 
+/* What was found stands when nothing is made anew. */
+static void try_findings(void)
+{
+	char *where = project("overlap"), *kept = project("overlap/sections/01-one/findings.json");
+	for (int i = 0; i < 2; i++) {
+		struct outcome outcome = make("cases/overlap.md", where);
+		CHECK(outcome.status == LECTERN_FINDINGS, "make %d: %d %s", i + 1, outcome.status, outcome.said);
+		CHECK(strstr(outcome.said, "section 1, beat 1: Text \"Second words\" overlaps"), "it said: %s",
+		      outcome.said);
+		command_clear(&outcome);
+		char *text = lectern_read_file(kept, 1 << 20, NULL, NULL);
+		CHECK(text && strstr(text, "text-overlap"), "make %d left: %s", i + 1, text ? text : "nothing");
+		free(text);
+	}
+	free(where);
+	free(kept);
+}
+
 static void try_endless(void)
 {
 	char *where = project("endless");
@@ -181,6 +199,7 @@ int main(void)
 	folder = command_folder();
 	try_lecture();
 	try_faulty();
+	try_findings();
 	try_endless();
 	try_disturbing();
 	try_busy();
