@@ -44,18 +44,18 @@ static void test_fill(void)
 }
 
 /* The user's configuration of this test. */
-static char folder[] = "/tmp/lectern-prompts-XXXXXX";
+static char config_folder[] = "/tmp/lectern-prompts-XXXXXX";
 
 static void test_override(void)
 {
 	struct lectern_prompt prompt;
 	struct lectern_error error = {0};
 	static const struct lectern_blank blanks[] = {{"missing", "beat_2"}, {"code", "x"}};
-	char *own = lectern_format("%s/lectern/prompts", folder), *file = lectern_format("%s/code-more.md", own);
+	char *own = lectern_format("%s/lectern/prompts", config_folder), *file = lectern_format("%s/code-more.md", own);
 	CHECK(lectern_prompt_fill(DATA, "code-more", blanks, 2, &prompt, &error), "%s", error.text);
 	CHECK(prompt.user && strstr(prompt.user, "beat_2"), "the shipped prompt");
 	lectern_prompt_clear(&prompt);
-	char *lectern = lectern_format("%s/lectern", folder);
+	char *lectern = lectern_format("%s/lectern", config_folder);
 	mkdir(lectern, 0700);
 	mkdir(own, 0700);
 	FILE *out = fopen(file, "w");
@@ -126,16 +126,16 @@ static void test_all_listed(void)
 
 int main(void)
 {
-	CHECK(mkdtemp(folder), "no folder");
-	setenv("XDG_CONFIG_HOME", folder, 1);
+	CHECK(mkdtemp(config_folder), "no folder");
+	setenv("XDG_CONFIG_HOME", config_folder, 1);
 	test_fill();
 	test_override();
 	for (size_t i = 0; i < COUNT(shipped); i++)
 		check_shipped(shipped[i].name, shipped[i].blanks);
 	test_all_listed();
-	char *made = lectern_format("%s/lectern", folder);
+	char *made = lectern_format("%s/lectern", config_folder);
 	rmdir(made);
-	rmdir(folder);
+	rmdir(config_folder);
 	free(made);
 	return check_end();
 }
