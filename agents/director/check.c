@@ -207,7 +207,7 @@ static bool check_piece(struct check *check, struct piece *piece, const char *th
 	piece->code = piece->theme ? lectern_read_file(piece->path, MOST_SOURCE, NULL, error) : NULL;
 	bool done = piece->code != NULL;
 	if (done) {
-		piece->teaching = strstr(piece->code, "TeachingScene") != NULL;
+		piece->teaching = strstr(piece->code, "from lectern import") && strstr(piece->code, "(TeachingScene)");
 		done = pass_gate(check, piece, &known, error) &&
 		       (piece->unreadable || run_scene(check, piece, known, error));
 	}

@@ -10,7 +10,7 @@ import ast
 import time
 
 from . import gate_attributes, gate_calls, gate_names, gate_structure, gate_syntax
-from .gate_report import Report
+from .gate_report import KINDS, Report  # noqa: F401 - KINDS for those who ask the gate
 from .gate_scopes import Builder
 from .gate_types import Types
 
@@ -102,7 +102,10 @@ def check(index, request):
         findings, mended, now = [{"kind": "syntax", "line": 1, "column": 1, "message": message}], [], code
     else:
         turns = ROUNDS if request.get("mend", True) else 1
-        findings, mended, now = rounds(index, margin(code) if number else code, context, teaching, turns)
+        plain = gate_syntax.without_fences(code)
+        findings, mended, now = rounds(index, margin(plain) if number else plain, context, teaching, turns)
+        if plain != code:
+            mended.insert(0, note(1, "the fences of Markdown are left out"))
         if number:
             findings = [*findings, *wrong_method(now, number, findings)]
     return {
@@ -121,7 +124,7 @@ def rounds(index, code, context, teaching, turns):
     for turn in range(turns):
         parsed, all_findings, better = look(index, code, context, teaching)
         findings = [moved(finding, before) for finding in all_findings if finding["line"] > before]
-        mended += [{"kind": "syntax", "line": 1, "column": 1, "message": text, "mend": text} for text in parsed.mends]
+        mended += [note(line - before, text) for line, text in parsed.mends if line > before]
         code = parsed.code[len(context) :] if context else parsed.code
         done = [finding for finding in findings if "mend" in finding]
         if better is None or not done or turn == turns - 1:
@@ -133,6 +136,10 @@ def rounds(index, code, context, teaching, turns):
         mended += done
         code = better[len(context) :]
     return findings, mended, code
+
+
+def note(line, text):
+    return {"kind": "syntax", "line": line, "column": 1, "message": text, "mend": text}
 
 
 def moved(finding, before):

@@ -59,7 +59,7 @@ def class_lacks(gate, owner, name):
 
 
 def live_lacks(gate, cls, name):
-    if gate.index.has(cls, name):
+    if gate.index.has(cls, name) or name in gate.index.given:
         return False
     if is_mobject(gate.index, cls):  # Manim makes set_ANYTHING up, and get_ of what there is
         return not name.startswith("set_") and not (name.startswith("get_") and gate.index.has(cls, name[4:]))

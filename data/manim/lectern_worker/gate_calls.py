@@ -10,6 +10,7 @@ from .gate_types import Animated, Instance, Method, User, UserFunction, Value, i
 from .index import Accepted, is_ours
 
 POINTS = {"Point3DLike", "Vector3DLike"}
+NO_POINTS = {"None", "Mobject", "VMobject", "OpenGLMobject", "OpenGLVMobject"}
 PLACES = ("manim.mobject.mobject", "manim.mobject.geometry")  # elsewhere two numbers may be coordinates of a plane
 
 
@@ -22,7 +23,7 @@ def check(gate):
             name, accepted = signature(gate, callees[0])
             if accepted:
                 compare(gate, node, name, accepted)
-            if accepted and takes_places(callees[0]):
+            if accepted and name != "align_to" and takes_places(callees[0]):
                 check_points(gate, node, name, accepted)
         elif callees is None and isinstance(node.func, ast.Attribute):
             check_made_up_getter(gate, node, scope)
@@ -144,7 +145,8 @@ def check_points(gate, node, name, accepted):
     given = [*zip(accepted.positional, node.args)]
     given += [(keyword.arg, keyword.value) for keyword in node.keywords if keyword.arg]
     for parameter, value in given:
-        if accepted.annotations.get(parameter, "").removesuffix(" | None") not in POINTS:
+        kinds = {kind.strip() for kind in accepted.annotations.get(parameter, "").split("|")}
+        if not kinds & POINTS or kinds - POINTS - NO_POINTS:
             continue
         if isinstance(value, (ast.List, ast.Tuple)) and len(value.elts) == 2 and all(map(is_number, value.elts)):
             text = ast.unparse(value)

@@ -73,7 +73,8 @@ def colour_of(gate, name):
         return None
     for candidate in (name.replace("_", ""), plain):
         if hasattr(names, candidate):
-            return f'ManimColor("{getattr(names, candidate).to_hex()}")'
+            red, green, blue = (round(255 * part) for part in getattr(names, candidate).to_rgb())
+            return f'ManimColor("#{red:02X}{green:02X}{blue:02X}")'
     return None
 
 

@@ -60,6 +60,7 @@ class Builder(ast.NodeVisitor):
         self.changed = set()  # names of lists and groups that are changed after they were made
         self.careful = 0  # within a try that catches, or a test of what there is
         self.excused = set()  # ids of nodes there
+        self.late_annotations = any(isinstance(s, ast.ImportFrom) and s.module == "__future__" for s in tree.body)
         self.all(tree.body)
 
     def bind(self, name, how, node):
@@ -105,8 +106,8 @@ class Builder(ast.NodeVisitor):
         for argument in every:
             if argument is not None:
                 scope.bind(argument.arg, "parameter", node)
-                if argument.annotation is not None and not isinstance(argument.annotation, ast.Constant):
-                    self.visit(argument.annotation)
+                if not self.late_annotations:
+                    self.all([argument.annotation])
         self.within(scope, body)
 
     def visit_ClassDef(self, node):

@@ -7,12 +7,13 @@ import re
 CHARACTERS = dict(zip("“”‘’−–×，（）：\u00a0\u202f", "\"\"''--*,():  ")) | {"\u200b": "", "\ufeff": ""}
 FENCE = re.compile(r"^\s*(```|~~~)[\w+-]*\s*$")
 NEW_STATEMENT = re.compile(r"(def|class|self\.|for |if |while |return\b|with |import |from )")
+LINES = re.compile(r" \(detected at line \d+\)| on line \d+")  # which count from a place of ours
 MOST_MENDS = 40
 AT_THE_END = ("unterminated", "EOF", "an indented block", "expected 'except'", "invalid syntax", "expected ':'")
 
 
 class Parsed:
-    """`tree` is None when `error` says why. `code` may be mended; `mends` says how."""
+    """`tree` is None when `error` says why. `code` may be mended; `mends` has (line, what was done)."""
 
     def __init__(self, code):
         self.code = code
@@ -21,9 +22,7 @@ class Parsed:
 
 
 def parse(code):
-    parsed = Parsed(without_fences(code))
-    if parsed.code != code:
-        parsed.mends.append("the fences of Markdown are left out")
+    parsed = Parsed(code)
     for _ in range(MOST_MENDS):
         try:
             parsed.tree, parsed.error = ast.parse(parsed.code), None
@@ -34,8 +33,7 @@ def parse(code):
         if mended is None:
             return parsed
         parsed.code = mended[0]
-        if mended[1] not in parsed.mends:
-            parsed.mends.append(mended[1])
+        parsed.mends.append((parsed.error.lineno, mended[1]))
     return parsed
 
 
@@ -67,7 +65,7 @@ def mend(code, error):
         return "\n".join(lines), "typographic characters are written as Python has them"
     if error.msg == "expected ':'" and 0 <= column <= len(text) and not text[column:].strip():
         lines[line] = text.rstrip() + ":"
-        return "\n".join(lines), f"a colon is put at the end of line {line + 1}"
+        return "\n".join(lines), "a colon is put at the end"
     return None
 
 
@@ -79,9 +77,10 @@ def explain(parsed):
     if not isinstance(error, SyntaxError):
         return "syntax", 1, 1, f"the code can't be read: {error}"
     line, column = max(error.lineno or 1, 1), max(error.offset or 1, 1)
+    message = LINES.sub("", error.msg)
     if is_cut_off(parsed.code, error):
-        return "truncated", line, column, f"the code ends in the middle ({error.msg})"
-    return "syntax", line, column, error.msg
+        return "truncated", line, column, f"the code ends in the middle ({message})"
+    return "syntax", line, column, message
 
 
 def is_cut_off(code, error):

@@ -38,6 +38,7 @@ class Index:
         for name in PACKAGES:
             importlib.import_module(name)
         self.facts = index_sources.kept(folder, PACKAGES)
+        self.given = frozenset(self.facts["*"]["attributes"])
         self.manim = sys.modules["manim"]
         self.classes = [c for c in vars(self.manim).values() if isinstance(c, type) and is_ours(c)]
         self.groups = {self.manim.VGroup, self.manim.Group}

@@ -4,6 +4,7 @@
 Facts of a class "module.Class":     {"attributes": [names that its methods use on self]}
 Facts of a function "module.f" with **kwargs:
     {"names": [taken out by name], "open": takes anything, "to": [[how, target, keywords given], ...]}
+Facts of "*":                        {"attributes": [names that are given to objects from outside]}
 `how` is "super" (target: method name), "self" (method name) or "name" (dotted name in the module).
 """
 
@@ -14,20 +15,21 @@ import os
 import sys
 from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 TAKES = {"pop", "get", "setdefault"}
 
 
 def gather(packages):
     """Facts of every module of these packages that is loaded."""
-    facts = {}
+    facts, given = {}, set()
     for name, file in loaded(packages):
         try:
             tree = ast.parse(Path(file).read_text(encoding="utf-8"))
         except (OSError, SyntaxError):
             continue
         visit(tree.body, name, facts)
-    return facts
+        given |= attributes_given(tree)
+    return facts | {"*": {"attributes": sorted(given)}}
 
 
 def loaded(packages):
@@ -54,6 +56,15 @@ def attributes_of(node):
     for child in ast.walk(node):
         if isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name) and child.value.id == "self":
             found.add(child.attr)
+    return found
+
+
+def attributes_given(tree):
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            if not (isinstance(node.value, ast.Name) and node.value.id == "self"):
+                found.add(node.attr)
     return found
 
 

@@ -1,0 +1,2 @@
+    def beat_3(self):
+        self.wait()

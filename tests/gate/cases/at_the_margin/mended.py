@@ -1,0 +1,2 @@
+    def beat_2(self):
+        self.play(Create(self.tri))

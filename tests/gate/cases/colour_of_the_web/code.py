@@ -1,0 +1,6 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.add(Circle(color=CYAN), Square(color=LIGHT_BLUE), Dot(color=BLURPLE))

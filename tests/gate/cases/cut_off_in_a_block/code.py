@@ -1,0 +1,2 @@
+    def beat_2(self):
+        for i in range(3):

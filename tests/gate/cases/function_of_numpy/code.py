@@ -1,0 +1,6 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.add(Dot([sin(1), cos(1), 0]))

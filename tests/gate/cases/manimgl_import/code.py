@@ -1,0 +1,6 @@
+from manimlib import *
+
+
+class One(Scene):
+    def construct(self):
+        self.play(ShowCreation(Circle()))

@@ -1,0 +1,6 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.play(Create(Circle()))

@@ -1,0 +1,6 @@
+
+
+    def beat_2(self):
+        self.play(FadeOut(self.tri))
+
+

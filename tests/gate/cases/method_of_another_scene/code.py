@@ -1,0 +1,6 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.set_camera_orientation(phi=1)

@@ -1,0 +1,7 @@
+from manim import *
+import manim_extras
+
+
+class One(Scene):
+    def construct(self):
+        self.wait()

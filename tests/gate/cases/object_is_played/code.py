@@ -1,0 +1,7 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.play(Circle())
+        self.play(Create)

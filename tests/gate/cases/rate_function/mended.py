@@ -1,0 +1,6 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.play(Create(Circle()), rate_func=rate_functions.ease_in_out_sine)

@@ -1,0 +1,6 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.add(Rectangle(width=FRAME_WIDTH, height=pi))

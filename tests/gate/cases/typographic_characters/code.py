@@ -1,0 +1,7 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        self.add(Text(“words”))
+        self.wait()

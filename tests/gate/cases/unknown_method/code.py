@@ -1,0 +1,8 @@
+from manim import *
+
+
+class One(Scene):
+    def construct(self):
+        circle = Circle()
+        self.play(circle.animate.flyaway())
+        self.add(circle.copyy())

@@ -1,0 +1,7 @@
+from manim import *
+from manim import Createe
+
+
+class One(Scene):
+    def construct(self):
+        self.wait()
