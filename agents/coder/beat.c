@@ -128,7 +128,8 @@ static int line_count(const struct lectern_text *text)
 	return lines;
 }
 
-/* Writes the method. Where `code_line` lies in a manim block, *notes_line is told the line of the notes. */
+/* Writes the method. *notes_line is told where `code_line` comes from in the notes: the same line of a manim block,
+ * or where another show begins. */
 static void add_method(struct lectern_text *out, const struct lectern_beat *beat, int number, const char *notes_folder,
 		       int code_line, int *notes_line)
 {
@@ -139,15 +140,16 @@ static void add_method(struct lectern_text *out, const struct lectern_beat *beat
 		lectern_text_add(out, BODY "self.clear_stage()\n");
 	for (size_t i = 0; i < beat->show_count; i++) {
 		const struct lectern_show *show = &beat->shows[i];
-		if (show->kind != LECTERN_SHOW_MANIM) {
+		const bool is_code = show->kind == LECTERN_SHOW_MANIM;
+		int first = line_count(out) + 1;
+		if (is_code) {
+			statement |= lectern_coder_indent(out, show->source, (int)strlen(BODY));
+		} else {
 			call.part++;
 			add_show(&call, show, notes_folder);
-			continue;
 		}
-		int first = line_count(out) + 1;
-		statement |= lectern_coder_indent(out, show->source, (int)strlen(BODY));
 		if (show->line && code_line >= first && code_line <= line_count(out))
-			*notes_line = show->line + code_line - first;
+			*notes_line = show->line + (is_code ? code_line - first : 0);
 	}
 	if (!statement)
 		lectern_text_add(out, BODY "pass\n");

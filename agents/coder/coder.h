@@ -15,7 +15,8 @@ char *lectern_coder_scene(const struct lectern_section *section, int number);
 /* Everything of that file before the first method. Caller frees. */
 char *lectern_coder_head(const struct lectern_section *section, int number);
 
-/* Where a line (1 based) of a beat's code comes from in the notes: the line of its manim block, else 0. */
+/* Where a line (1 based) of a beat's code comes from in the notes: the line of its manim block, or
+ * where the formula, table or other block begins; else 0. */
 int lectern_coder_notes_line(const struct lectern_beat *beat, int code_line);
 /* Where a line (1 based) of the section's file lies: *beat is 0 based, *code_line 1 based in that beat's code. False
  * for lines of the head. */

@@ -20,6 +20,15 @@ static void add_lecture_lines(struct lectern_text *out, const struct lectern_sec
 	lectern_text_add(out, tall ? "    ]\n" : "]\n");
 }
 
+/* Then the lines have the picture for themselves. */
+static bool shows_nothing(const struct lectern_section *section)
+{
+	for (size_t i = 0; i < section->beat_count; i++)
+		if (section->beats[i].show_count || section->beats[i].animation)
+			return false;
+	return true;
+}
+
 static void add_head(struct lectern_text *out, const struct lectern_section *section, int number)
 {
 	lectern_text_add(out, "from lectern import *\n\n\n");
@@ -27,6 +36,8 @@ static void add_head(struct lectern_text *out, const struct lectern_section *sec
 	lectern_coder_literal(out, section->title);
 	lectern_text_add(out, "\n");
 	add_lecture_lines(out, section);
+	if (shows_nothing(section))
+		lectern_text_add(out, "    wide = True\n");
 }
 
 char *lectern_coder_head(const struct lectern_section *section, int number)

@@ -18,12 +18,26 @@ static const char *text_of(const struct lectern_text *text)
 	return text->data ? text->data : "";
 }
 
-/* The first ten words; an ellipsis tells that there were more. Caller frees. */
+/* Arrows, dashes and signs of formulas (U+2000 on, all with this first byte) are not read as words. */
+#define SIGN 0xe2
+
+static bool is_word(const char *p)
+{
+	for (; *p && *p != ' '; p++) {
+		unsigned char c = (unsigned char)*p;
+		if (isalnum(c) || (c >= 0xc0 && c != SIGN))
+			return true;
+	}
+	return false;
+}
+
+/* The first ten words, and signs between them; an ellipsis tells that there were more. Caller frees. */
 static char *short_line(const char *text, bool *cut)
 {
 	const char *p = text;
-	for (int words = 0; *p && words < LINE_WORDS; words++) {
+	for (int words = 0; *p && words < LINE_WORDS;) {
 		p += strspn(p, " ");
+		words += is_word(p);
 		p += strcspn(p, " ");
 	}
 	*cut = p[strspn(p, " ")] != 0;

@@ -173,7 +173,9 @@ static void close_math(struct parse *parse, bool display)
 	while (raw->length && isspace((unsigned char)raw->data[raw->length - 1]))
 		raw->data[--raw->length] = 0;
 	latex += strspn(latex, " \t\n");
-	if (*latex)
+	if (*latex && parse->rows)
+		lectern_text_format(&parse->run.shown, "$%s$", latex); /* a cell can hold the formula itself */
+	else if (*latex)
 		lectern_planner_run_add_formula(&parse->run, latex, strlen(latex), parse->builder->lecture->language,
 						display);
 	if (!display || !*latex)

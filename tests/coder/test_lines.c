@@ -57,9 +57,9 @@ int main(void)
 		const char *start;
 		int line;
 	} cases[] = {
-		{"from lectern", -1},  {"class", -1},  {"def beat_1", 0}, {"pass", 0},      {"def beat_2", 0},
-		{"self.show_plot", 0}, {"\"x: 0", 0}, {"first()", 20},   {"text", 22},     {"keep", 23},
-		{"\"\"\"", 24},        {"last()", 25}, {"again()", 40},   {"nowhere()", 0},
+		{"from lectern", -1},   {"class", -1},  {"def beat_1", 0}, {"pass", 0},      {"def beat_2", 0},
+		{"self.show_plot", 10}, {"\"x: 0", 10}, {"first()", 20},   {"text", 22},     {"keep", 23},
+		{"\"\"\"", 24},         {"last()", 25}, {"again()", 40},   {"nowhere()", 0},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int line = notes_line(section, scene, cases[i].start);

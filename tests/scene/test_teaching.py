@@ -8,6 +8,7 @@ import numpy as np
 import stage
 from lectern import TeachingScene, Text, furniture, grid, theme
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Create, Dot, FadeIn, FadeOut, Line, Square, ValueTracker, VGroup
+from PIL import Image
 
 LINES = ["The first line", "A second line that is long enough to be wrapped into rows", "The third"]
 
@@ -121,6 +122,41 @@ class LinesTest(unittest.TestCase):
             for block in shown:
                 self.assertLess(grid.LINES.excess(grid.box_of(block)), 0.05)
 
+    def test_pages_are_even_and_readable(self):
+        class Long(TeachingScene):
+            lines = [f"Item {k}" for k in range(1, 41)]
+
+        for wide in (False, True):
+            scene = stage.make(Long, wide=wide)
+            sizes = [len(page) for page in scene.lectern_lines.pages]
+            self.assertEqual(sum(sizes), 40)
+            self.assertLessEqual(max(sizes) - min(sizes), 2)
+            self.assertEqual(scene.lectern_lines.size, furniture.PAGED)
+
+    def test_lines_with_nothing_beside_them_are_wide(self):
+        class Wide(TeachingScene):
+            wide = True
+            title = "Wide"
+            lines = ["A line of ten words that fits into one row"] * 3
+
+        column = stage.make(Wide).lectern_lines
+        self.assertEqual(column.size, furniture.WIDE_LARGEST)
+        for block in column.blocks:
+            self.assertEqual(len(block), 1)
+            self.assertLessEqual(grid.WIDE_LINES.excess(grid.box_of(block)), 0.05)
+
+    def test_a_title_alone_is_in_the_middle(self):
+        class Alone(TeachingScene):
+            wide = True
+            title = "A title that is long enough for more than one row of large letters"
+            lines = [""]
+
+        scene = stage.make(Alone)
+        scene.construct()
+        scene.begin_beat(1)
+        self.assertLess(abs(scene.lectern_title.get_y()), 1)
+        self.assertLessEqual(grid.FRAME.excess(grid.box_of(scene.lectern_title)), -0.5)
+
     def test_few_lines_are_large(self):
         self.assertEqual(stage.make(Section).lectern_lines.size, furniture.LARGEST)
 
@@ -225,10 +261,10 @@ class ShowsTest(unittest.TestCase):
 
     def test_each_fits_the_stage_in_time(self):
         long = "\n".join(f"def f{k}(x): return x  # a comment that makes the line quite long, {k}" for k in range(30))
+        self.check(self.scene.show_code(long, "python"), longest=11)
         for show in (
             lambda: self.scene.show_formula(r"\sum_{n=1}^\infty \frac{1}{n^2} = \frac{\pi^2}{6}"),
             lambda: self.scene.show_table([["a", "b"], ["1"], ["$x^2$", "3"]] + [["long " * 8, "x"]] * 9),
-            lambda: self.scene.show_code(long, "python"),
             lambda: self.scene.show_code("no such language", "klingon"),
             lambda: self.scene.show_plot("y = sin(x)\npoints: (0, 0)"),
             lambda: self.scene.show_graph("A -- B\nB -> C: x"),
@@ -254,6 +290,47 @@ class ShowsTest(unittest.TestCase):
     def test_code_keeps_indentation(self):
         rows = self.scene.show_code("if x:\n    y", "python").rows
         self.assertGreater(rows[1].get_left()[0] - rows[0].get_left()[0], 0.3)
+
+    def test_small_things_are_enlarged(self):
+        self.assertGreater(self.scene.show_table([["a", "b"], ["1", "2"]]).height, 1.4)
+        self.assertGreater(self.scene.show_code("x", "python").rows.height, 0.2)
+
+    def test_words_in_a_table_stand_on_one_baseline(self):
+        header = self.scene.show_table([["none", "Tall", "even"], ["$x$", "a $y$", "1"]]).header
+        bottoms = [cell[0][0].get_bottom()[1] for cell in header]
+        self.assertLess(max(bottoms) - min(bottoms), 0.03)
+
+    def test_many_columns_move_together(self):
+        table = self.scene.show_table([[f"word {k}" for k in range(10)]] * 2)
+        self.assertLessEqual(grid.STAGE.excess(grid.box_of(table)), 0)
+        self.assertGreater(table.rows[1][0].height, 0.13)
+
+    def test_long_code_comes_in_pages(self):
+        text = "\n".join(f"x{k} = f({k})" for k in range(60))
+        last = self.scene.show_code(text, "python")
+        self.assertEqual(last.rows[-1].original_text, "x59 = f(59)")
+        self.assertLessEqual(len(last.rows), 22)
+        self.assertEqual([m for m in self.scene.stage() if isinstance(m, type(last))], [last])
+        self.assertGreater(self.scene.beat_time(), 5)
+        self.assertEqual(stage.geometry.findings(self.scene, "animation"), [])
+
+    def test_without_lines_the_stage_is_the_whole_width(self):
+        class Bare(TeachingScene):
+            title = "Only a table"
+            lines = [""]
+
+        scene = stage.make(Bare)
+        scene.begin_beat(1)
+        table = scene.show_table([["a", "b"], ["1", "2"]])
+        self.assertAlmostEqual(table.get_x(), 0, places=2)
+        self.assertEqual(stage.geometry.findings(scene, "beat"), [])
+
+    def test_large_pictures_are_made_smaller(self):
+        path = f"{stage.FOLDER.name}/large.png"
+        Image.new("L", (6000, 2000)).save(path)
+        picture = self.scene.show_image(path, "Large")
+        self.assertLessEqual(max(picture.pixel_array.shape[:2]), 1920)
+        self.assertAlmostEqual(picture.width / picture.height, 3, places=1)
 
     def test_broken_table(self):
         with self.assertRaisesRegex(ValueError, "no cells"):

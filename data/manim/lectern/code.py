@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Program text with coloured syntax."""
 
+import math
+
 from xml.sax.saxutils import escape
 
 from manim import RoundedRectangle, VGroup
@@ -12,7 +14,7 @@ from pygments.util import ClassNotFound
 from . import theme
 from .text import MarkupText, line_height
 
-LARGEST, SMALLEST = 30, 16
+LARGEST, SMALLEST = 34, 16
 PADDING = 0.3
 COLUMN = 0.00835  # the width of a letter of a monospaced font, for each point of its size
 ACCENTS = (
@@ -30,12 +32,9 @@ ACCENTS = (
 class Code(VGroup):
     """Members: plate (the background) and rows (one group of glyphs for each row that is not empty)."""
 
-    def __init__(self, text, language, room):
+    def __init__(self, markup, plain, size):
         super().__init__()
-        lines = text.expandtabs(4).rstrip("\n").split("\n")
-        size = self._size(lines, room)
-        columns = max(20, int((room.width - 2 * PADDING) / (COLUMN * size)))
-        self.rows = self._rows(coloured(wrapped(lines, columns), language), size)
+        self.rows = self._rows(markup, plain, size)
         look = theme.current()
         self.plate = RoundedRectangle(
             width=max(self.rows.width + 2 * PADDING, 2.0),
@@ -48,18 +47,10 @@ class Code(VGroup):
         self.add(self.plate, self.rows)
 
     @staticmethod
-    def _size(lines, room):
-        """The largest size at which all rows fit without wrapping; long lines wrap at the smallest."""
-        longest = max(len(line) for line in lines) or 1
-        across = (room.width - 2 * PADDING) / (longest * COLUMN)
-        up = (room.height - 2 * PADDING) / (len(lines) * line_height(1))
-        return max(SMALLEST, min(LARGEST, across, up))
-
-    @staticmethod
-    def _rows(lines, size):
+    def _rows(lines, plain, size):
         font = theme.current().fonts["code"]
         rows = VGroup()
-        for number, markup in enumerate(lines):
+        for number, (markup, words) in enumerate(zip(lines, plain)):
             if not markup:
                 continue
             # A bar in front and behind keeps indentation and a common height; both are taken away again.
@@ -68,8 +59,24 @@ class Code(VGroup):
             row.shift((-first.get_left()[0], -first.get_center()[1] - number * line_height(size), 0))
             row.remove(first, last)
             row.lectern_code = True
+            row.original_text = words.strip()
             rows.add(row)
         return rows
+
+
+def pages(text, language, room):
+    """The text as one Code, or as several where it has more rows than can be read at once."""
+    lines = text.expandtabs(4).rstrip("\n").split("\n")
+    across = (room.width - 2 * PADDING) / (max(len(line) for line in lines) or 1) / COLUMN
+    columns = max(20, int((room.width - 2 * PADDING) / (COLUMN * max(SMALLEST, min(LARGEST, across)))))
+    plain = wrapped(lines, columns)
+    markup = coloured(plain, language)
+    most = max(1, int((room.height - 2 * PADDING) / line_height(SMALLEST)))
+    count = math.ceil(len(plain) / most)
+    each = math.ceil(len(plain) / count)
+    up = (room.height - 2 * PADDING) / (each * line_height(1))
+    size = max(SMALLEST, min(LARGEST, across, up))
+    return [Code(markup[at : at + each], plain[at : at + each], size) for at in range(0, len(plain), each)]
 
 
 def wrapped(lines, columns):

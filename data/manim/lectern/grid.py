@@ -53,7 +53,9 @@ class Area:
 FRAME = Area(-64 / 9, -4.0, 64 / 9, 4.0)
 TITLE = Area(-6.75, 3.05, 6.75, 3.7)
 LINES = Area(-6.75, -3.6, -2.35, 2.5)
+WIDE_LINES = Area(-6.75, -3.6, 6.75, 2.3)  # of a section that shows nothing beside them
 STAGE = Area(-1.95, -3.6, 6.75, 2.6)
+WIDE_STAGE = Area(-6.75, -3.6, 6.75, 2.6)  # of a section without lecture lines
 
 
 def cell(name):
@@ -88,11 +90,11 @@ def box_of(mobject):
     return (float(left), float(bottom), float(right), float(top))
 
 
-def fit(mobject, area, margin=0.08):
-    """Shrinks a mobject that is too large for the area; never enlarges it."""
+def fit(mobject, area, margin=0.08, most=1.0):
+    """Shrinks a mobject that is too large for the area; a small one is enlarged, but not more than `most`."""
     room = area.shrunk(margin)
-    factor = min(1.0, room.width / max(mobject.width, 1e-6), room.height / max(mobject.height, 1e-6))
-    if factor < 1.0:
+    factor = min(most, room.width / max(mobject.width, 1e-6), room.height / max(mobject.height, 1e-6))
+    if factor != 1.0:
         mobject.scale(factor)
     return mobject
 

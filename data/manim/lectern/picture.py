@@ -3,11 +3,15 @@
 
 from pathlib import Path
 
+import numpy as np
 from manim import ImageMobject, RoundedRectangle, SVGMobject, VGroup
-from PIL import Image
+from PIL import Image, ImageOps
 
 from . import grid, theme
 from .text import rows_of_text, wrap
+
+LARGEST = (1920, 1080)
+MOST_PIXELS = 100_000_000
 
 
 def load(path, alt, room):
@@ -21,15 +25,26 @@ def load(path, alt, room):
 
 
 def open_picture(path, room):
+    if "://" in str(path):
+        raise FileNotFoundError("pictures are not fetched from the network; save it beside the notes")
     if not Path(path).is_file():
         raise FileNotFoundError("there is no such file")
     if str(path).lower().endswith(".svg"):
         picture = SVGMobject(str(path))
     else:
-        with Image.open(path) as opened:
-            opened.verify()
-        picture = ImageMobject(str(path))
+        picture = ImageMobject(pixels_of(path))
     return picture.scale(min(room.width / picture.width, room.height / picture.height))
+
+
+def pixels_of(path):
+    """The picture's pixels, no more of them than a frame can show: a photo may be larger than a scene's memory."""
+    with Image.open(path) as opened:
+        wide, high = opened.size
+        if wide * high > MOST_PIXELS:
+            raise ValueError(f"{wide} x {high} pixels are too many; make it smaller")
+        picture = opened.convert("RGBA") if opened.mode in "1P" else opened
+        picture.thumbnail(LARGEST)
+        return np.asarray(ImageOps.exif_transpose(picture).convert("RGBA"))
 
 
 def placeholder(alt, room):

@@ -90,7 +90,7 @@ def outside_cell(picture, scene):
         if not leaves or any(id(leaf.mobject) in told for leaf in leaves):
             continue
         box = around(np.array([leaf.box for leaf in leaves]))
-        if grid.STAGE.excess(box) > 0.25 and not grid.FRAME.excess(box) > EDGE:
+        if scene.stage_area.excess(box) > 0.25 and not grid.FRAME.excess(box) > EDGE:
             yield "outside-cell", [mobject], box, "{0} leaves the stage"
 
 

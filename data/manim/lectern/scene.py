@@ -23,6 +23,7 @@ class TeachingScene(Shows, Scene):
 
     title = ""
     lines = ()
+    wide = False  # the lines have the whole width, because nothing is shown beside them
     lectern_theme = None
     lectern_speech = 0.0
     lectern_marks = {}
@@ -38,10 +39,24 @@ class TeachingScene(Shows, Scene):
         self.lectern_findings = []
         self.lectern_removed = []
         self.lectern_beat = 0
-        self.lectern_lines = furniture.LectureLines(self.lines)
-        self.lectern_title = furniture.title(self.title) if self.title.strip() else None
+        self.lectern_lines = furniture.LectureLines(self.lines, self.wide)
+        self.lectern_title = self._made_title()
         standing = [furniture.panels(), self.lectern_title, furniture.logo(), *self.lectern_lines.page_of(0)]
         self.add(*(mobject for mobject in standing if mobject is not None))
+
+    def _made_title(self):
+        if not self.title.strip():
+            return None
+        alone = self.wide and not self._has_words()
+        return furniture.title_page(self.title) if alone else furniture.title(self.title)
+
+    def _has_words(self):
+        return any(str(line).strip() for line in self.lines)
+
+    @property
+    def stage_area(self):
+        """The room for what is shown: with no lecture lines, theirs as well."""
+        return grid.STAGE if self._has_words() else grid.WIDE_STAGE
 
     def construct(self):
         for number in self.beat_numbers():
@@ -178,7 +193,7 @@ class TeachingScene(Shows, Scene):
                 grid.push_inside(grid.fit(mobject, area, margin=0), area)
             target = moved.get(id(mobject))
             if target is not None:
-                grid.push_inside(grid.fit(target, grid.STAGE, margin=0), grid.STAGE)
+                grid.push_inside(grid.fit(target, self.stage_area, margin=0), self.stage_area)
 
     def _note_removals(self, animations):
         """Remembers what is to be faded out though it is not on the scene: a slip that leaves its twin behind."""

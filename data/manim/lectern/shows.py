@@ -2,13 +2,15 @@
 """What notes can show without Python: formulas, tables, code, images, plots and graphs."""
 
 import manim
-from manim import Create, FadeIn, LaggedStart, Write
+from manim import Create, FadeIn, FadeOut, LaggedStart, Write
 
 from . import code, graph, grid, picture, plot, table
 from .text import INLINE_FORMULA, rich_text, wrap
 
 SHOW_TIME = 1.3
 FORMULA_SIZE = 64
+ENLARGED = 1.5  # the most that what is small grows to use the stage
+PAGE_TIME = 2.5  # seconds that a page of code is shown, at least
 PHRASE_SIZE = 48
 
 
@@ -20,16 +22,16 @@ class Shows:
             raise ValueError(f"part {part} of {parts} is not possible; parts count from 1")
         if part == 1:
             self.clear_stage()
-        return grid.STAGE.row(part, parts).shrunk(0.12)
+        return self.stage_area.row(part, parts).shrunk(0.12)
 
-    def _settle(self, mobject, room):
-        grid.fit(mobject, room, margin=0).move_to(room.center)
+    def _settle(self, mobject, room, most=1.0):
+        grid.fit(mobject, room, margin=0, most=most).move_to(room.center)
         self.lectern_placed.append((mobject, room))
         return mobject
 
     def show_formula(self, latex, part=1, parts=1):
         room = self._room(part, parts)
-        formula = self._settle(manim.MathTex(latex, font_size=FORMULA_SIZE), room)
+        formula = self._settle(manim.MathTex(latex, font_size=FORMULA_SIZE), room, most=ENLARGED)
         self.play(Write(formula), run_time=SHOW_TIME)
         return formula
 
@@ -44,7 +46,7 @@ class Shows:
 
     def show_table(self, rows, part=1, parts=1):
         room = self._room(part, parts)
-        made = self._settle(table.Table(rows), room)
+        made = self._settle(table.Table(rows, room.width), room, most=ENLARGED)
         self.play(
             LaggedStart(*(FadeIn(row, shift=0.1 * manim.UP) for row in made.in_order()), lag_ratio=0.3),
             run_time=SHOW_TIME,
@@ -54,10 +56,16 @@ class Shows:
 
     def show_code(self, text, language=None, part=1, parts=1):
         room = self._room(part, parts)
-        made = self._settle(code.Code(text, language, room), room)
+        pages = [self._settle(page, room, most=ENLARGED) for page in code.pages(text, language, room)]
+        made = pages[0]
         rows = LaggedStart(*(FadeIn(row) for row in made.rows), lag_ratio=0.3)
         self.play(FadeIn(made.plate), rows, run_time=SHOW_TIME)
         self.add(made)
+        start, each = self.beat_time(), max(PAGE_TIME, self.time_left() / len(pages))
+        for number, page in enumerate(pages[1:], 1):
+            self._wait_to(start + number * each)
+            self.play(FadeOut(made, shift=0.3 * manim.UP), FadeIn(page, shift=0.3 * manim.UP), run_time=0.5)
+            made = page
         return made
 
     def show_image(self, path, alt="", part=1, parts=1):

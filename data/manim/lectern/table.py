@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A table with a header row."""
 
-from manim import Line, Rectangle, VGroup
+from manim import BOLD, NORMAL, Line, Rectangle, VGroup
 
 from . import theme
-from .text import bold, rich_text
+from .text import Text, cap_height, rich_text, rows_of_text
 
 SIZE = 32
-PAD_ACROSS, PAD_UP = 0.35, 0.17
+PAD_MOST, PAD_LEAST, PAD_UP = 0.35, 0.14, 0.17  # beside a cell's text, and above
 ROW_HEIGHT = 0.62
 
 
 class Table(VGroup):
-    """Rows of strings, the first the header; $...$ in a cell is a formula. Members: header, rule, rows."""
+    """Rows of strings, the first the header; $...$ in a cell is a formula. `room`: the width at hand. Members: header, rule, rows."""
 
-    def __init__(self, rows):
+    def __init__(self, rows, room=None):
         super().__init__()
         columns = max((len(row) for row in rows), default=0)
         if columns == 0:
@@ -22,7 +22,9 @@ class Table(VGroup):
         look = theme.current()
         filled = [[str(text) for text in row] + [""] * (columns - len(row)) for row in rows]
         cells = [[self._cell(text, number == 0, look) for text in row] for number, row in enumerate(filled)]
-        widths = [max(self._width(row[column]) for row in cells) + 2 * PAD_ACROSS for column in range(columns)]
+        widths = [max(self._width(row[column]) for row in cells) for column in range(columns)]
+        spare = (room - sum(widths)) / (2 * columns) if room else PAD_MOST
+        widths = [width + 2 * max(PAD_LEAST, min(PAD_MOST, spare)) for width in widths]
         heights = [max(ROW_HEIGHT, *(self._height(cell) + 2 * PAD_UP for cell in row)) for row in cells]
         self.rows = VGroup()
         y = 0.0
@@ -42,9 +44,10 @@ class Table(VGroup):
     def _cell(text, header, look):
         if not text.strip():
             return None
-        if header and "$" not in text:
-            return bold(text, SIZE, color=look.accent(0))
-        return rich_text(text, SIZE, look.accent(0) if header else look.text)
+        color = look.accent(0) if header else look.text
+        if "$" in text:
+            return rich_text(text, SIZE, color)
+        return rows_of_text([text.strip()], SIZE, color=color, weight=BOLD if header else NORMAL)
 
     @staticmethod
     def _width(cell):
@@ -64,6 +67,10 @@ class Table(VGroup):
         x = 0.0
         for cell, wide in zip(row, widths):
             if cell is not None:
-                made.add(cell.move_to((x + wide / 2, y - high / 2, 0)))
+                middle = y - high / 2
+                # Words stand on one baseline, whatever letters they hold; formulas are centred.
+                is_words = len(cell) == 1 and isinstance(cell[0], Text)
+                below = cap_height(SIZE) / 2 if is_words else cell.get_y()
+                made.add(cell.set_x(x + wide / 2).shift((0, middle - below, 0)))
             x += wide
         return made

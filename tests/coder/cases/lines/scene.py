@@ -10,6 +10,7 @@ class Section01(TeachingScene):
         "A line of the lecture that is rather long number 3",
         "",
     ]
+    wide = True
 
     def beat_1(self):
         pass
