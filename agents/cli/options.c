@@ -16,6 +16,14 @@ enum {
 	OPTION_JSON,
 	OPTION_ASK,
 	OPTION_OUT,
+	OPTION_ENDPOINT,
+	OPTION_MODEL,
+	OPTION_DIALECT,
+	OPTION_MINUTES,
+	OPTION_AUDIENCE,
+	OPTION_IMAGE,
+	OPTION_RECORD,
+	OPTION_REPLAY,
 	OPTION_VERSION,
 };
 
@@ -29,6 +37,14 @@ static const struct option table[] = {
 	{"json", no_argument, NULL, OPTION_JSON},
 	{"ask", required_argument, NULL, OPTION_ASK},
 	{"out", required_argument, NULL, OPTION_OUT},
+	{"endpoint", required_argument, NULL, OPTION_ENDPOINT},
+	{"model", required_argument, NULL, OPTION_MODEL},
+	{"dialect", required_argument, NULL, OPTION_DIALECT},
+	{"minutes", required_argument, NULL, OPTION_MINUTES},
+	{"audience", required_argument, NULL, OPTION_AUDIENCE},
+	{"image", required_argument, NULL, OPTION_IMAGE},
+	{"record", required_argument, NULL, OPTION_RECORD},
+	{"replay", required_argument, NULL, OPTION_REPLAY},
 	{"version", no_argument, NULL, OPTION_VERSION},
 	{"help", no_argument, NULL, 'h'},
 	{0},
@@ -55,6 +71,15 @@ void options_print_help(void)
 	     "  --jobs N         sections side by side (default: cores, at most 6)\n"
 	     "  --json           one JSON object a line\n"
 	     "\n"
+	     "  --endpoint URL --model NAME  a language model that plans and codes the lecture of a topic; its key, if "
+	     "any,\n"
+	     "                   in LECTERN_API_KEY or in config.json\n"
+	     "  --dialect D      chat (default), responses, anthropic, gemini, ollama\n"
+	     "  --minutes N      how long the lecture shall be (default: 5)\n"
+	     "  --audience TEXT  for whom, and what they know\n"
+	     "  --image FILE     a PNG that says what it may look like\n"
+	     "  --record DIR     keep every exchange with the model; --replay DIR answers from it\n"
+	     "\n"
 	     "Exit status: 0 done, 1 done with findings or fallback cards, 2 usage, 3 bad input, 4 model endpoint,\n"
 	     "5 renderer, 6 cancelled, 7 sandbox can't be set up, 8 folder in use.");
 }
@@ -73,6 +98,45 @@ static bool parse_jobs(const char *text, int *jobs, struct lectern_error *error)
 		return lectern_fail(error, LECTERN_USAGE, "--jobs takes a number from 1 to 64, not \"%s\"", text);
 	*jobs = (int)value;
 	return true;
+}
+
+static bool parse_minutes(const char *text, double *minutes, struct lectern_error *error)
+{
+	char *end;
+	*minutes = strtod(text, &end);
+	if (*end || end == text || !(*minutes >= 0.5 && *minutes <= 120))
+		return lectern_fail(error, LECTERN_USAGE, "--minutes takes a number from 0.5 to 120, not \"%s\"", text);
+	return true;
+}
+
+/* The options that say which model plans and codes, and what. */
+static bool take_model(int option, struct lectern_job *job, struct lectern_error *error)
+{
+	switch (option) {
+	case OPTION_ENDPOINT:
+		job->endpoint = optarg;
+		return true;
+	case OPTION_MODEL:
+		job->model = optarg;
+		return true;
+	case OPTION_DIALECT:
+		job->dialect = optarg;
+		return true;
+	case OPTION_AUDIENCE:
+		job->audience = optarg;
+		return true;
+	case OPTION_IMAGE:
+		job->image = optarg;
+		return true;
+	case OPTION_RECORD:
+		job->record = optarg;
+		return true;
+	case OPTION_REPLAY:
+		job->replay = optarg;
+		return true;
+	default:
+		return parse_minutes(optarg, &job->minutes, error);
+	}
 }
 
 static bool take(int option, struct options *options, char **argv, struct lectern_error *error)
@@ -104,6 +168,15 @@ static bool take(int option, struct options *options, char **argv, struct lecter
 	case OPTION_OUT:
 		options->out = optarg;
 		return true;
+	case OPTION_ENDPOINT:
+	case OPTION_MODEL:
+	case OPTION_DIALECT:
+	case OPTION_MINUTES:
+	case OPTION_AUDIENCE:
+	case OPTION_IMAGE:
+	case OPTION_RECORD:
+	case OPTION_REPLAY:
+		return take_model(option, &options->job, error);
 	case OPTION_VERSION:
 		options->command = "version";
 		return true;

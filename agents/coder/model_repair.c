@@ -75,8 +75,13 @@ static size_t name_length(const char *p)
 /* Is the name that ends at p the target of an assignment, alone or in a list of targets? */
 static bool is_assigned(const char *p)
 {
-	while (*p && *p != '\n' && !strchr("=([{.#", *p))
-		p++;
+	p += strspn(p, " \t");
+	while (*p == ',') {
+		p += 1 + strspn(p + 1, " \t");
+		p += strncmp(p, "self.", 5) == 0 ? 5 : 0;
+		p += name_length(p);
+		p += strspn(p, " \t");
+	}
 	return *p == '=' && p[1] != '=';
 }
 

@@ -70,7 +70,6 @@ struct pipe {
 	struct lectern_beat_stream *stream;
 	lectern_code_handler on_beat;
 	void *data;
-	size_t length; /* of what came so far */
 	bool stopped;
 };
 
@@ -84,7 +83,8 @@ static void take_beat(void *data, int number, const char *code)
 static bool take_piece(void *data, const char *piece, size_t length)
 {
 	struct pipe *pipe = data;
-	pipe->length += length;
+	if (length == 0)
+		lectern_beat_stream_restart(pipe->stream);
 	lectern_beat_stream_add(pipe->stream, piece, length);
 	return !pipe->stopped;
 }

@@ -208,6 +208,17 @@ void lectern_beat_stream_add(struct lectern_beat_stream *stream, const char *pie
 	}
 }
 
+void lectern_beat_stream_restart(struct lectern_beat_stream *stream)
+{
+	empty(&stream->line);
+	empty(&stream->logical);
+	empty(&stream->before);
+	empty(&stream->method);
+	empty(&stream->helpers);
+	stream->scan = (struct python_scan){0};
+	stream->indent = -1;
+}
+
 /* A string that was opened and never closed has swallowed the rest: reads that again, from the next method on. */
 static void take_swallowed(struct lectern_beat_stream *stream)
 {

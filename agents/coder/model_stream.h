@@ -12,6 +12,8 @@ struct lectern_beat_stream;
 struct lectern_beat_stream *lectern_beat_stream_new(void (*on_beat)(void *data, int number, const char *code),
 						    void *data);
 void lectern_beat_stream_add(struct lectern_beat_stream *stream, const char *piece, size_t length);
+/* The answer begins again: what is not handed over yet is void, what is stays. */
+void lectern_beat_stream_restart(struct lectern_beat_stream *stream);
 /* The answer is over. `truncated`: it was cut off, so that its last method is not whole and is left out. */
 void lectern_beat_stream_end(struct lectern_beat_stream *stream, bool truncated);
 void lectern_beat_stream_free(struct lectern_beat_stream *stream);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One beat: dry run and geometry, then its drawing; the card when its code is at fault. */
 #include "coder/coder.h"
+#include "coder/gate.h"
 #include "director/run.h"
 #include "draw/draw.h"
 
@@ -150,13 +151,84 @@ static void tell_findings(struct section_work *work, size_t index, const json_t 
 				      (int)index + 1, "findings", (int)json_array_size(findings)));
 }
 
+/* What may not be run at all is a fault without a run. */
+static bool forbids(const struct lectern_gate_result *gate, struct lectern_fault *fault)
+{
+	size_t i;
+	json_t *finding;
+	json_array_foreach(gate->findings, i, finding)
+	{
+		const char *kind = json_string_value(json_object_get(finding, "kind"));
+		if (!kind || (strcmp(kind, "import") != 0 && strcmp(kind, "forbidden") != 0))
+			continue;
+		fault->kind = LECTERN_FAULT_EXCEPTION;
+		fault->message = lectern_strdup(json_string_value(json_object_get(finding, "message")));
+		fault->line = (int)json_integer_value(json_object_get(finding, "line"));
+		return true;
+	}
+	return false;
+}
+
+/* Code that a model wrote passes the gate first. What it mended is taken. */
+static bool pass_gate(struct section_work *work, size_t index, struct lectern_fault *fault, char **told,
+		      struct lectern_error *error)
+{
+	struct lectern_beat *beat = &work->section->beats[index];
+	struct lectern_gate_result gate = {0};
+	if (!lectern_coder_gate(work->run->engine->pool, work->section, (int)work->index + 1, (int)index + 1,
+				beat->code, &gate, work->run->cancel, error))
+		return false;
+	if (gate.code) {
+		pthread_mutex_lock(&work->run->lock);
+		free(beat->code);
+		beat->code = gate.code;
+		gate.code = NULL;
+		pthread_mutex_unlock(&work->run->lock);
+	}
+	forbids(&gate, fault);
+	*told = lectern_coder_gate_text(&gate);
+	lectern_gate_result_clear(&gate);
+	return true;
+}
+
+/* The gate's words are better for mending than those of the exception that its findings led to. */
+static void explain(struct lectern_fault *fault, const char *told)
+{
+	if (!told || fault->kind == LECTERN_FAULT_NONE || !fault->message)
+		return;
+	char *both = lectern_format("%s (%s)", fault->message, told);
+	free(fault->message);
+	fault->message = both;
+}
+
+bool beat_dry_run(struct section_work *work, size_t index, struct lectern_beat_result *result,
+		  struct lectern_error *error)
+{
+	const struct lectern_beat_run dry = {.mode = LECTERN_RUN_DRY};
+	char *told = NULL;
+	if (!work->section->beats[index].animation)
+		return scene_run(work, index, &dry, result, error);
+	bool ran = pass_gate(work, index, &result->fault, &told, error);
+	if (ran && result->fault.kind != LECTERN_FAULT_NONE) {
+		result->findings = json_array();
+		result->animations = json_array();
+	} else if (ran) {
+		ran = scene_run(work, index, &dry, result, error);
+		explain(&result->fault, told);
+	}
+	free(told);
+	return ran;
+}
+
 /* Dry run and geometry. A fault turns the beat into its card, which needs no check. */
 static bool check(struct section_work *work, size_t index, struct lectern_error *error)
 {
 	struct lectern_beat_result result = {0};
 	run_emit_stage(work->run, "checking", (int)work->index + 1, (int)index + 1, "Checking section %zu, beat %zu",
 		       work->index + 1, index + 1);
-	bool ran = scene_run(work, index, &(struct lectern_beat_run){.mode = LECTERN_RUN_DRY}, &result, error);
+	bool ran = beat_dry_run(work, index, &result, error);
+	if (ran && result.fault.kind != LECTERN_FAULT_NONE && repair_is_possible(work, index))
+		ran = repair_beat(work, index, &result, error);
 	if (ran && result.fault.kind != LECTERN_FAULT_NONE)
 		fall_back_to_card(work, index, &result.fault);
 	if (ran)

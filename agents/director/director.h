@@ -16,6 +16,14 @@ struct lectern_job {
 	const char *language;
 	const char *theme;
 	int jobs; /* sections side by side; 0: cores, at most 6 */
+	const char *audience;
+	const char *image;    /* a picture that says what the lecture may look like */
+	double minutes;       /* 0: as the planner has it */
+	const char *endpoint; /* URL; asks for a model even where a lesson matches. NULL: that of the config */
+	const char *model;
+	const char *dialect;
+	const char *record; /* folder to keep every exchange with the model in */
+	const char *replay; /* folder to answer from instead of the endpoint */
 	bool plan_only;
 	int section;     /* regenerate: 1 based; 0: the whole lecture */
 	int beat;        /* regenerate: 1 based; 0: the whole section */

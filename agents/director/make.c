@@ -7,15 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void tell_plan(struct run *run)
-{
-	struct lectern_error ignored;
-	json_t *snapshot = lectern_director_snapshot(lectern_store_folder(run->store), &ignored);
-	if (snapshot)
-		run_emit(run, json_pack("{ss ss so}", "event", "plan.done", "project", lectern_store_folder(run->store),
-					"lecture", snapshot));
-}
-
 static void find_voice(struct run *run)
 {
 	struct lectern_error why = run->engine->voice_error;
@@ -46,9 +37,19 @@ static enum lectern_status end(struct run *run, enum lectern_status status, cons
 static enum lectern_status make_sections(struct run *run, size_t first, size_t last, struct lectern_error *error)
 {
 	find_voice(run);
+	model_measure_voice(run);
 	if (!lectern_engine_wait_warm(run->engine, run->cancel, error))
 		return error->status;
-	return run_sections(run, first, last, error);
+	return run_sections(run, first, last, section_make, error);
+}
+
+static enum lectern_status plan_sections(struct run *run, struct lectern_error *error)
+{
+	if (!model_planned_lecture(run->lecture))
+		return LECTERN_OK;
+	find_voice(run);
+	model_measure_voice(run);
+	return run_sections(run, 0, run->lecture->section_count, model_storyboard, error);
 }
 
 enum lectern_status lectern_engine_make(struct lectern_engine *engine, const struct lectern_job *job,
@@ -62,9 +63,9 @@ enum lectern_status lectern_engine_make(struct lectern_engine *engine, const str
 	struct lectern_lecture *lecture = outline_plan(&run, error);
 	if (!lecture || !run_take(&run, lecture, error) || !run_save(&run, error))
 		return end(&run, error->status, error);
-	tell_plan(&run);
+	model_tell_plan(&run);
 	enum lectern_status status =
-		job->plan_only ? LECTERN_OK : make_sections(&run, 0, lecture->section_count, error);
+		job->plan_only ? plan_sections(&run, error) : make_sections(&run, 0, lecture->section_count, error);
 	return end(&run, status, error);
 }
 
@@ -157,7 +158,7 @@ static enum lectern_status regenerate(struct run *run, struct lectern_error *err
 	lectern_lecture_name_sections(run->lecture);
 	if (!run_save(run, error))
 		return error->status;
-	tell_plan(run);
+	model_tell_plan(run);
 	return make_sections(run, index, index + 1, error);
 }
 

@@ -60,9 +60,11 @@ static struct lectern_lecture *plan_notes(const char *path, const char *topic, s
 
 static struct lectern_lecture *plan_topic(struct run *run, struct lectern_error *error)
 {
+	if (model_is_asked_for(run->job))
+		return model_outline(run, error);
 	char *lesson = lectern_planner_lesson(run->engine->data, run->job->topic, error);
 	if (!lesson)
-		return NULL;
+		return run->model ? model_outline(run, error) : NULL;
 	struct lectern_lecture *lecture = plan_notes(lesson, run->job->topic, error);
 	free(lesson);
 	return lecture;
@@ -83,7 +85,7 @@ static struct lectern_lecture *plan(struct run *run, struct lectern_error *error
 	return NULL;
 }
 
-static char *project_folder(const struct lectern_job *job, const char *title)
+char *outline_folder(const struct lectern_job *job, const char *title)
 {
 	if (job->project)
 		return lectern_strdup(job->project);
@@ -145,9 +147,7 @@ struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lecter
 	return planned;
 }
 
-/* The lecture that the folder already holds, or NULL. A lecture.json that can't be read is an error: it is the user's.
- */
-static bool read_old(struct lectern_store *store, struct lectern_lecture **old, struct lectern_error *error)
+bool outline_read_old(struct lectern_store *store, struct lectern_lecture **old, struct lectern_error *error)
 {
 	char *path = lectern_format("%s/lecture.json", lectern_store_folder(store));
 	*old = NULL;
@@ -162,10 +162,12 @@ static struct lectern_lecture *into_folder(struct run *run, struct lectern_lectu
 					   struct lectern_error *error)
 {
 	struct lectern_lecture *old;
-	char *folder = project_folder(run->job, planned->title);
-	run->store = lectern_store_open(folder, error);
-	free(folder);
-	if (!run->store || !read_old(run->store, &old, error)) {
+	if (!run->store) {
+		char *folder = outline_folder(run->job, planned->title);
+		run->store = lectern_store_open(folder, error);
+		free(folder);
+	}
+	if (!run->store || !outline_read_old(run->store, &old, error)) {
 		lectern_lecture_free(planned);
 		return NULL;
 	}

@@ -22,6 +22,8 @@ bool run_open(struct run *run, struct lectern_engine *engine, const struct lecte
 	pthread_cond_init(&run->on_air_set, &monotonic);
 	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&run->voice_lock, NULL);
+	pthread_cond_init(&run->beat_written, NULL);
+	model_open(run);
 	if (job->quality) {
 		uint32_t width, height, fps;
 		return lectern_quality_parse(job->quality, &width, &height, &fps, error);
@@ -31,6 +33,7 @@ bool run_open(struct run *run, struct lectern_engine *engine, const struct lecte
 
 void run_close(struct run *run)
 {
+	lectern_model_close(run->model);
 	lectern_store_close(run->store);
 	lectern_lecture_free(run->lecture);
 	free(run->notes_folder);
@@ -39,6 +42,7 @@ void run_close(struct run *run)
 	pthread_mutex_destroy(&run->lock);
 	pthread_mutex_destroy(&run->event_lock);
 	pthread_cond_destroy(&run->on_air_set);
+	pthread_cond_destroy(&run->beat_written);
 	pthread_mutex_destroy(&run->voice_lock);
 }
 
@@ -92,6 +96,7 @@ static bool next_section(struct run *run, size_t end, size_t *index)
 struct thread_work {
 	struct run *run;
 	size_t end;
+	bool (*step)(struct run *run, size_t index, struct lectern_error *error);
 };
 
 void run_set_on_air(struct run *run)
@@ -121,7 +126,7 @@ static void *work_on_sections(void *data)
 	size_t index;
 	while (next_section(work->run, work->end, &index)) {
 		struct lectern_error error = {0};
-		bool made = section_make(work->run, index, &error);
+		bool made = work->step(work->run, index, &error);
 		run_set_on_air(work->run);
 		if (made)
 			continue;
@@ -144,6 +149,9 @@ static void *work_beside(void *data)
 static int thread_count(const struct run *run, size_t sections)
 {
 	long count = run->job->jobs > 0 ? run->job->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+	/* while a model thinks, no processor is needed */
+	if (run->job->jobs <= 0 && run->model && model_planned_lecture(run->lecture))
+		count = MOST_JOBS;
 	if (count > MOST_JOBS)
 		count = MOST_JOBS;
 	if ((size_t)count > sections)
@@ -151,10 +159,12 @@ static int thread_count(const struct run *run, size_t sections)
 	return count < 1 ? 1 : (int)count;
 }
 
-enum lectern_status run_sections(struct run *run, size_t first, size_t end, struct lectern_error *error)
+enum lectern_status run_sections(struct run *run, size_t first, size_t end,
+				 bool (*step)(struct run *run, size_t index, struct lectern_error *error),
+				 struct lectern_error *error)
 {
 	pthread_t threads[MOST_JOBS];
-	struct thread_work work = {run, end};
+	struct thread_work work = {run, end, step};
 	int wanted = thread_count(run, end - first), started = 0;
 	run->next_section = first;
 	while (started < wanted - 1 && pthread_create(&threads[started], NULL, work_beside, &work) == 0)

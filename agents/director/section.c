@@ -6,24 +6,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void code_beats(struct section_work *work)
+/* Codes a beat without a model, unless it has its code or one will write it. True when it has code then. */
+static bool code_beat(struct run *run, struct lectern_beat *beat, int number)
+{
+	/* a card is tried again: what failed may have been mended since */
+	if (beat->card) {
+		beat->card = false;
+		free(beat->message);
+		free(beat->code);
+		beat->message = beat->code = NULL;
+		beat->state = LECTERN_BEAT_PLANNED;
+	}
+	if (!beat->code && !(beat->animation && run->model)) {
+		lectern_coder_beat(beat, number, run->notes_folder);
+		beat->state = LECTERN_BEAT_CODED;
+	}
+	return beat->code != NULL;
+}
+
+/* True when all beats have code. */
+static bool code_beats(struct section_work *work)
 {
 	struct run *run = work->run;
+	bool all = true;
 	for (size_t i = 0; i < work->section->beat_count; i++) {
-		struct lectern_beat *beat = &work->section->beats[i];
 		pthread_mutex_lock(&run->lock);
-		/* a card is tried again: what failed may have been mended since */
-		if (!beat->code || beat->card) {
-			beat->card = false;
-			free(beat->message);
-			beat->message = NULL;
-			lectern_coder_beat(beat, (int)i + 1, run->notes_folder);
-			beat->state = LECTERN_BEAT_CODED;
-		}
+		bool coded = code_beat(run, &work->section->beats[i], (int)i + 1);
 		pthread_mutex_unlock(&run->lock);
+		all &= coded;
+		if (!coded)
+			continue;
 		run_emit(run, json_pack("{ss si si}", "event", "beat.coded", "section", (int)work->index + 1, "beat",
 					(int)i + 1));
 	}
+	return all;
 }
 
 static bool beat_is_kept(const struct run *run, const struct lectern_section *section, const struct lectern_beat *beat)
@@ -67,6 +83,27 @@ static bool was_made_before(const struct lectern_section *section)
 	return true;
 }
 
+/* Starts the model once the narration that it writes to is spoken. */
+static bool write_beats(struct section_work *work, struct lectern_error *error)
+{
+	for (size_t i = 0; i < work->section->beat_count; i++)
+		if (!narration_speak(work, i, error))
+			return false;
+	work->writer = writer_start(work);
+	return true;
+}
+
+/* Waits until the beat has code: the model's, else its simplest form. */
+static bool await_code(struct section_work *work, size_t index, struct lectern_error *error)
+{
+	if (writer_wait(work, index))
+		return true;
+	if (lectern_cancel_is_set(work->run->cancel))
+		return lectern_fail(error, LECTERN_CANCELLED, "cancelled");
+	repair_simplify(work, index, writer_problem(work));
+	return true;
+}
+
 /* A section that was made before needs no scene when nothing that it depends on has changed. */
 static bool make_beats(struct section_work *work, struct lectern_error *error)
 {
@@ -79,9 +116,12 @@ static bool make_beats(struct section_work *work, struct lectern_error *error)
 		tell_kept(work);
 		return true;
 	}
-	for (size_t i = 0; i < count; i++)
-		if ((!again && !narration_speak(work, i, error)) || !beat_make(work, i, error))
+	for (size_t i = 0; i < count; i++) {
+		if (!again && !work->writer && !narration_speak(work, i, error))
 			return false;
+		if (!await_code(work, i, error) || !beat_make(work, i, error))
+			return false;
+	}
 	return true;
 }
 
@@ -120,8 +160,9 @@ bool section_make(struct run *run, size_t index, struct lectern_error *error)
 		.run = run, .index = index, .section = &run->lecture->sections[index], .findings = json_array()};
 	findings_recall(&work);
 	set_state(&work, LECTERN_SECTION_MAKING);
-	code_beats(&work);
-	bool made = make_beats(&work, error) && finish(&work, error);
+	bool made = model_storyboard(run, index, error) && (code_beats(&work) || write_beats(&work, error)) &&
+		    make_beats(&work, error) && finish(&work, error);
+	writer_stop(work.writer);
 	lectern_scene_close(work.scene);
 	json_decref(work.findings);
 	json_decref(work.old_findings);
