@@ -119,7 +119,7 @@ static void schedule_due(struct lectern_player *player, struct batch *batch, uin
 static void end(struct lectern_player *player, struct batch *batch)
 {
 	player->running = player->closing = false;
-	player->wants_play = false;
+	player->wants_play = player->started = false; /* whoever plays it again is told that it starts */
 	player->ended = batch->ended = true;
 }
 

@@ -200,7 +200,7 @@ void lectern_player_stop(struct lectern_player *player)
 {
 	begin_command(player);
 	lectern_player_jump(player, (struct lectern_position){0});
-	player->wants_play = false;
+	player->wants_play = player->started = false;
 	player->stopped = true;
 	end_command(player);
 }

@@ -100,6 +100,23 @@ json_t *lectern_request_regenerate(const char *project, int64_t section, int64_t
 	return command_or_null(command, good);
 }
 
+bool lectern_request_has_beat(const json_t *lecture, int64_t section, int64_t beat, struct lectern_error *error)
+{
+	const json_t *sections = json_object_get(lecture, "sections");
+	const size_t count = json_array_size(sections);
+	if (section < 1)
+		return lectern_fail(error, LECTERN_USAGE, "section is missing; sections count from 1");
+	if (!lecture)
+		return true; /* a source may play what was opened before */
+	if ((size_t)section > count)
+		return lectern_fail(error, LECTERN_USAGE, "there is no section %lld; the lecture has %zu",
+				    (long long)section, count);
+	const size_t beats = json_array_size(json_object_get(json_array_get(sections, (size_t)section - 1), "beats"));
+	return beat < 1 || (size_t)beat <= beats ||
+	       lectern_fail(error, LECTERN_USAGE, "there is no beat %lld; section %lld has %zu", (long long)beat,
+			    (long long)section, beats);
+}
+
 json_t *lectern_request_open(const char *project, struct lectern_error *error)
 {
 	if (!given(project)) {

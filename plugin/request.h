@@ -27,6 +27,8 @@ json_t *lectern_request_make(const struct lectern_make *make, struct lectern_err
 /* Sections and beats count from 1; beat 0 is the whole section. */
 json_t *lectern_request_regenerate(const char *project, int64_t section, int64_t beat, const char *ask,
 				   struct lectern_error *error);
+/* Whether the lecture of a snapshot (NULL: none is open) has the beat; beat 0 is the section's first. */
+bool lectern_request_has_beat(const json_t *lecture, int64_t section, int64_t beat, struct lectern_error *error);
 /* Shows a project that was made before. */
 json_t *lectern_request_open(const char *project, struct lectern_error *error);
 

@@ -213,10 +213,11 @@ static void on_play_from(obs_data_t *request, obs_data_t *response, void *unused
 	const char *source;
 	int section;
 	int beat;
+	struct lectern_snapshot *snapshot = lectern_agent_snapshot(lectern_module_agent());
 	bool done = read_text(request, "source", &source, &error) && read_index(request, "section", &section, &error) &&
-		    read_index(request, "beat", &beat, &error);
-	if (done && section < 1)
-		done = lectern_fail(&error, LECTERN_USAGE, "section is missing; sections count from 1");
+		    read_index(request, "beat", &beat, &error) &&
+		    lectern_request_has_beat(snapshot->lecture, section, beat, &error);
+	lectern_snapshot_release(snapshot);
 	if (done && !lectern_source_play_from(source, section, beat))
 		done = no_such_source(&error);
 	answer(response, done, &error);

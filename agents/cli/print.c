@@ -34,8 +34,10 @@ static void print_plan(const json_t *lecture)
 	json_t *section;
 	printf("%s, in %s\n", text_of(lecture, "title"), text_of(lecture, "project"));
 	json_array_foreach(json_object_get(lecture, "sections"), i, section)
-		printf("  %zu. %s (%zu beats)\n", i + 1, text_of(section, "title"),
-		       json_array_size(json_object_get(section, "beats")));
+	{
+		const size_t beats = json_array_size(json_object_get(section, "beats"));
+		printf("  %zu. %s (%zu %s)\n", i + 1, text_of(section, "title"), beats, beats == 1 ? "beat" : "beats");
+	}
 }
 
 static void print_finding(const json_t *event)

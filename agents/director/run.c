@@ -9,6 +9,21 @@
 #define MOST_JOBS          6
 #define HEAD_START_SECONDS 3
 
+/* What can't be a name would be written into the folder and then be refused by every reader. */
+static bool check_name(const char *what, const char *value, struct lectern_error *error)
+{
+	return !value || lectern_is_name(value) ||
+	       lectern_fail(error, LECTERN_USAGE, "\"%s\" is not the name of a %s", value, what);
+}
+
+static bool check_job(const struct lectern_job *job, struct lectern_error *error)
+{
+	uint32_t width, height, fps;
+	return check_name("theme", job->theme, error) && check_name("voice", job->voice, error) &&
+	       check_name("language", job->language, error) &&
+	       (!job->quality || lectern_quality_parse(job->quality, &width, &height, &fps, error));
+}
+
 bool run_open(struct run *run, struct lectern_engine *engine, const struct lectern_job *job,
 	      lectern_event_handler on_event, void *data, const struct lectern_cancel *cancel,
 	      struct lectern_error *error)
@@ -24,11 +39,7 @@ bool run_open(struct run *run, struct lectern_engine *engine, const struct lecte
 	pthread_mutex_init(&run->voice_lock, NULL);
 	pthread_cond_init(&run->beat_written, NULL);
 	model_open(run);
-	if (job->quality) {
-		uint32_t width, height, fps;
-		return lectern_quality_parse(job->quality, &width, &height, &fps, error);
-	}
-	return true;
+	return check_job(job, error);
 }
 
 void run_close(struct run *run)

@@ -46,7 +46,6 @@ extern const struct field lectern_beat_fields[];
 extern const struct field lectern_show_fields[];
 extern const struct field lectern_mark_fields[];
 
-bool lectern_is_name(const char *text);
 bool lectern_is_id(const char *text);
 
 /* The line (1 based) of the member or element at `path` ("sections[0].beats[2].line") in well-formed JSON; that of the

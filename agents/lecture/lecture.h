@@ -128,6 +128,9 @@ const char *lectern_beat_state_name(enum lectern_beat_state state);       /* "pl
 const char *lectern_section_state_name(enum lectern_section_state state); /* "waiting" ... */
 const char *lectern_show_kind_name(enum lectern_show_kind kind);          /* "formula" ... */
 
+/* Whether a text may be the name of a theme, a voice or a language: letters, digits and .:_-, no dot or dash first. */
+bool lectern_is_name(const char *text);
+
 /* "720p30" -> 1280, 720, 30. Knows 480p15, 720p30, 1080p60 (and 480p30, 720p60, 1080p30). */
 bool lectern_quality_parse(const char *quality, uint32_t *width, uint32_t *height, uint32_t *fps,
 			   struct lectern_error *error);

@@ -122,6 +122,27 @@ static void test_open(void)
 	CHECK(!lectern_request_open(NULL, &error), "nothing was taken");
 }
 
+static void test_has_beat(void)
+{
+	static const struct {
+		int64_t section, beat;
+		const char *said; /* NULL: there is one */
+	} table[] = {
+		{1, 0, NULL},           {1, 2, NULL},         {2, 1, NULL},
+		{0, 0, "count from 1"}, {3, 0, "no section"}, {INT64_MAX, 0, "has 2"},
+		{2, 2, "no beat 2"},
+	};
+	json_t *lecture = json_pack("{s:[{s:[{},{}]},{s:[{}]}]}", "sections", "beats", "beats");
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct lectern_error error = {0};
+		const bool has = lectern_request_has_beat(lecture, table[i].section, table[i].beat, &error);
+		CHECK(has == !table[i].said, "row %zu: %s", i, error.text);
+		CHECK(has || strstr(error.text, table[i].said), "row %zu: %s", i, error.text);
+	}
+	CHECK(lectern_request_has_beat(NULL, 5, 5, NULL), "nothing is known without a lecture");
+	json_decref(lecture);
+}
+
 int main(void)
 {
 	make_files();
@@ -129,6 +150,7 @@ int main(void)
 	test_fields();
 	test_regenerate();
 	test_open();
+	test_has_beat();
 	remove_files();
 	return check_end();
 }

@@ -179,6 +179,13 @@ static void check_whole(void)
 	CHECK(status.first_frame >= 0 && status.first_frame < 1, "%f", status.first_frame);
 	CHECK(heard.started == 1 && heard.ended == 1, "started %lu, ended %lu", (unsigned long)heard.started,
 	      (unsigned long)heard.ended);
+	lectern_player_play_from(player, 1, 0);
+	run_canvas(player, &screen, 0.8);
+	CHECK(heard.started == 2, "played again after its end: started %lu", (unsigned long)heard.started);
+	lectern_player_stop(player);
+	lectern_player_play(player);
+	run_canvas(player, &screen, 0.8);
+	CHECK(heard.started == 3, "played again after a stop: started %lu", (unsigned long)heard.started);
 	lectern_player_free(player);
 	check_sound(&heard);
 	lectern_playlist_free(playlist);
