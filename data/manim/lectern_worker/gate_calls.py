@@ -6,7 +6,7 @@ import types
 
 from . import gate_renames
 from .gate_report import closest, listed
-from .gate_types import Animated, Instance, Method, User, UserFunction, Value, is_mobject
+from .gate_types import Animate, Animated, Instance, Method, User, UserFunction, Value, is_mobject
 from .index import Accepted, is_ours
 
 POINTS = {"Point3DLike", "Vector3DLike"}
@@ -26,7 +26,7 @@ def check(gate):
             if accepted and name != "align_to" and takes_places(callees[0]):
                 check_points(gate, node, name, accepted)
         elif callees is None and isinstance(node.func, ast.Attribute):
-            check_made_up_getter(gate, node, scope)
+            check_made_up(gate, node, scope)
 
 
 def signature(gate, callee):
@@ -161,16 +161,32 @@ def is_number(node):
     return isinstance(node, ast.Constant) and isinstance(node.value, (int, float))
 
 
-def check_made_up_getter(gate, node, scope):
-    """mobject.get_ANYTHING() gives the attribute and takes nothing."""
+def check_made_up(gate, node, scope):
+    """Manim makes up mobject.get_ANYTHING(), which takes nothing, and mobject.set_ANYTHING(value)."""
     name = node.func.attr
-    owners = gate.types.of(node.func.value, scope)
-    if not owners or not name.startswith("get_") or not (node.args or node.keywords) or name in gate.built.stored:
+    if not name.startswith(("get_", "set_")) or name in gate.built.stored:
         return
-    for owner in owners:
-        cls = owner.cls if isinstance(owner, Instance) and owner.exact and isinstance(owner.cls, type) else None
-        if cls is None or not is_mobject(gate.index, cls):
-            return
-        if gate.index.has(cls, name) or not gate.index.has(cls, name[4:]):
-            return
-    gate.report.add("argument", node, f"`{name}` only gives the attribute `{name[4:]}` and takes nothing")
+    owners = gate.types.of(node.func.value, scope) or ()
+    classes = [made_up_on(gate, owner, name) for owner in owners]
+    if not classes or None in classes or any(isinstance(argument, ast.Starred) for argument in node.args):
+        return
+    given = [*node.args, *(keyword for keyword in node.keywords if keyword.arg != "value")]
+    if name.startswith("get_") and (node.args or node.keywords) and gate.index.has(classes[0], name[4:]):
+        message = f"`{name}` only gives the attribute `{name[4:]}` and takes nothing"
+        gate.report.add("argument", node, message)
+    elif name.startswith("set_") and (len(given) > 1 or any(isinstance(part, ast.keyword) for part in given)):
+        found = closest(name, gate.index.public_names(classes[0]), 1)
+        said = f"; it has {listed(found)}" if found else ""
+        gate.report.add("attribute", node.func, f"`{classes[0].__name__}` has no `{name}`{said}")
+
+
+def made_up_on(gate, owner, name):
+    """The mobject class on which the method is made up; None when it may be a real one."""
+    while isinstance(owner, Animate):
+        owner = owner.receiver
+    cls = owner.cls if isinstance(owner, Instance) and isinstance(owner.cls, type) else None
+    if cls is None or not is_mobject(gate.index, cls) or gate.index.has(cls, name):
+        return None
+    if not owner.exact and (gate.index.subclasses_with(cls, name) or any(name in user.methods for user in gate.users)):
+        return None
+    return cls
