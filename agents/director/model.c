@@ -104,7 +104,7 @@ struct lectern_lecture *model_outline(struct run *run, struct lectern_error *err
 	}
 	/* the folder is named after the topic: what a killed run left there is found
 	 * before anything is asked */
-	char *folder = outline_folder(run->job, run->job->topic);
+	char *folder = outline_folder(run->job, run->job->topic, NULL);
 	run->store = lectern_store_open(folder, error);
 	free(folder);
 	if (!run->store || !outline_read_old(run->store, &old, error))

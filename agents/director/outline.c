@@ -85,12 +85,34 @@ static struct lectern_lecture *plan(struct run *run, struct lectern_error *error
 	return NULL;
 }
 
-char *outline_folder(const struct lectern_job *job, const char *title)
+/* Notes that were moved leave nothing where they were. */
+static bool is_another(const struct lectern_lecture *old, const char *notes)
+{
+	if (!old->notes || !notes)
+		return old->notes != notes;
+	return strcmp(old->notes, notes) != 0 && access(old->notes, F_OK) == 0;
+}
+
+static bool holds_another(const char *folder, const char *notes)
+{
+	struct lectern_lecture *old = lectern_store_read(folder, NULL);
+	bool another = old && is_another(old, notes);
+	lectern_lecture_free(old);
+	return another;
+}
+
+char *outline_folder(const struct lectern_job *job, const char *title, const char *notes)
 {
 	if (job->project)
 		return lectern_strdup(job->project);
 	char *slug = lectern_slug(title);
-	char *folder = job->parent ? lectern_format("%s/%s", job->parent, slug) : lectern_strdup(slug);
+	char *first = job->parent ? lectern_format("%s/%s", job->parent, slug) : lectern_strdup(slug);
+	char *folder = lectern_strdup(first);
+	for (int number = 2; holds_another(folder, notes); number++) {
+		free(folder);
+		folder = lectern_format("%s-%d", first, number);
+	}
+	free(first);
 	free(slug);
 	return folder;
 }
@@ -163,11 +185,19 @@ static struct lectern_lecture *into_folder(struct run *run, struct lectern_lectu
 {
 	struct lectern_lecture *old;
 	if (!run->store) {
-		char *folder = outline_folder(run->job, planned->title);
+		char *folder = outline_folder(run->job, planned->title, planned->notes);
 		run->store = lectern_store_open(folder, error);
 		free(folder);
 	}
 	if (!run->store || !outline_read_old(run->store, &old, error)) {
+		lectern_lecture_free(planned);
+		return NULL;
+	}
+	if (old && is_another(old, planned->notes) && strcmp(old->title, planned->title) != 0) {
+		lectern_fail(error, LECTERN_BAD_INPUT,
+			     "%s holds another lecture, \"%s\"; choose another folder with --project",
+			     lectern_store_folder(run->store), old->title);
+		lectern_lecture_free(old);
 		lectern_lecture_free(planned);
 		return NULL;
 	}

@@ -86,8 +86,9 @@ enum lectern_status run_sections(struct run *run, size_t first, size_t end,
 struct lectern_lecture *outline_plan(struct run *run, struct lectern_error *error);
 /* The lecture of the folder with what `planned` has new; sections that are the same keep what was made. */
 struct lectern_lecture *outline_merge(struct lectern_lecture *old, struct lectern_lecture *planned);
-/* The folder of a lecture that is called so. Caller frees. */
-char *outline_folder(const struct lectern_job *job, const char *title);
+/* The folder of a lecture that is called so; with a number where that holds one of other notes. `notes`: NULL for a
+ * topic's. Caller frees. */
+char *outline_folder(const struct lectern_job *job, const char *title, const char *notes);
 /* The lecture that the folder already holds, or NULL. A lecture.json that can't be read is an error: it is the user's.
  */
 bool outline_read_old(struct lectern_store *store, struct lectern_lecture **old, struct lectern_error *error);

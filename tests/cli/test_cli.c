@@ -76,6 +76,48 @@ static void try_plan(void)
 	free(folder);
 }
 
+/* Runs `plan` on notes with this title, in the current folder; with --project when that is given. */
+static struct outcome plan_titled(const char *path, const char *title, const char *project)
+{
+	const char *arguments[] = {"plan", path, project ? "--project" : NULL, project, NULL};
+	FILE *file = fopen(path, "w");
+	CHECK(file, "%s can't be written", path);
+	if (file) {
+		fprintf(file, "# %s\n\n## Section of %s\n\n- A line\n", title, path);
+		fclose(file);
+	}
+	return command_run(arguments);
+}
+
+/* No lecture takes the place of another one. */
+static void try_two_of_one_name(void)
+{
+	static const struct {
+		const char *path, *title, *project;
+		int status;
+		const char *said;
+	} table[] = {
+		{"one.md", "Same", NULL, LECTERN_OK, "/same\n"},
+		{"two.md", "Same", NULL, LECTERN_OK, "/same-2\n"},
+		{"one.md", "Same", NULL, LECTERN_OK, "/same\n"},
+		{"two.md", "Same", NULL, LECTERN_OK, "/same-2\n"},
+		{"three.md", "Other", "same", LECTERN_BAD_INPUT, "holds another lecture, \"Same\""},
+		{"one.md", "Renamed", "same", LECTERN_OK, "/same\n"},
+	};
+	char *folder = command_folder(), *before = realpath(".", NULL);
+	CHECK(chdir(folder) == 0, "%s", folder);
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		struct outcome outcome = plan_titled(table[i].path, table[i].title, table[i].project);
+		CHECK(outcome.status == table[i].status && strstr(outcome.said, table[i].said), "row %zu: %d %s", i,
+		      outcome.status, outcome.said);
+		command_clear(&outcome);
+	}
+	CHECK(chdir(before) == 0, "%s", before);
+	lectern_remove_tree(folder, NULL);
+	free(before);
+	free(folder);
+}
+
 static void try_without_manim(void)
 {
 	char *folder = command_folder();
@@ -111,6 +153,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof(wrongs) / sizeof(wrongs[0]); i++)
 		try_wrong(&wrongs[i]);
 	try_plan();
+	try_two_of_one_name();
 	try_without_manim();
 	try_unwritable();
 	return check_end();
