@@ -13,7 +13,7 @@ static void add_spoken(struct lectern_captions *captions, const char *folder, co
 	double seconds;
 	struct lectern_speech speech;
 	char *path = lectern_format("%s/sounds/%s.json", folder, beat->sound);
-	if (times_read(path, &speech, &seconds))
+	if (times_read(path, beat->narration, &speech, &seconds))
 		lectern_captions_add_speech(captions, beat->narration, &speech, start);
 	lectern_speech_clear(&speech);
 	free(path);

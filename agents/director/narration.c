@@ -41,7 +41,7 @@ static bool take_times(struct run *run, struct lectern_beat *beat, const char *h
 	double seconds;
 	struct lectern_speech speech;
 	char *path = lectern_store_words(run->store, hash);
-	bool there = times_read(path, &speech, &seconds);
+	bool there = times_read(path, beat->narration, &speech, &seconds);
 	free(path);
 	if (there) {
 		pthread_mutex_lock(&run->lock);

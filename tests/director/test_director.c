@@ -109,15 +109,45 @@ static void test_times(void)
 	char path[] = "/tmp/lectern-times-XXXXXX";
 	double seconds;
 	close(mkstemp(path));
-	CHECK(!times_read(path, &read, &seconds), "an empty file holds no times");
+	CHECK(!times_read(path, "Hello world", &read, &seconds), "an empty file holds no times");
 	lectern_speech_clear(&read);
 	json_t *json = times_to_json(&speech);
 	json_dump_file(json, path, 0);
 	json_decref(json);
-	CHECK(times_read(path, &read, &seconds) && seconds == 1.2, "%f seconds", seconds);
+	CHECK(times_read(path, "Hello world", &read, &seconds) && seconds == 1.2, "%f seconds", seconds);
 	CHECK(read.word_count == 2 && read.words[1].offset == 6 && read.words[1].start == 0.6, "words come back");
 	CHECK(lectern_speech_time_at(&read, 5) == 0.6, "a mark is at the next word");
 	lectern_speech_clear(&read);
+	CHECK(!times_read(path, "Hello", &read, &seconds), "these times are of a longer text");
+	lectern_speech_clear(&read);
+	unlink(path);
+}
+
+/* Captions are cut where the times say, so these must be of the text. */
+static void test_bad_times(void)
+{
+	static const char *const bad[] = {
+		"[-1, 2, 0, 1]",
+		"[0, -1, 0, 1]",
+		"[0, 6, 0, 1]",
+		"[4, 9223372036854775807, 0, 1]",
+		"[9223372036854775807, 1, 0, 1]",
+		"[0, 1, -1, 1]",
+		"[0, 1, 1, 0]",
+		"[0, 1, 0, 1e300]",
+		"[3, 1, 0, 1], [0, 1, 0, 1]",
+	};
+	char path[] = "/tmp/lectern-times-XXXXXX";
+	close(mkstemp(path));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct lectern_speech read;
+		double seconds;
+		FILE *file = fopen(path, "w");
+		fprintf(file, "{\"seconds\": 2.0, \"words\": [], \"clauses\": [%s]}", bad[i]);
+		fclose(file);
+		CHECK(!times_read(path, "Words", &read, &seconds), "%s was taken", bad[i]);
+		lectern_speech_clear(&read);
+	}
 	unlink(path);
 }
 
@@ -143,6 +173,7 @@ int main(void)
 	test_options();
 	test_key();
 	test_times();
+	test_bad_times();
 	test_captions();
 	return check_end();
 }
