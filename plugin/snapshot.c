@@ -114,9 +114,22 @@ static void apply_plan(struct lectern_state *state, const json_t *event)
 	state->project = lectern_strdup(*project ? project : text_of(lecture, "project"));
 }
 
+/* What the run had begun and did not end waits for the next one. */
+static void give_back_sections(json_t *lecture)
+{
+	size_t i;
+	json_t *section;
+	json_array_foreach(json_object_get(lecture, "sections"), i, section)
+	{
+		if (strcmp(text_of(section, "state"), "making") == 0)
+			json_object_set_new(section, "state", json_string("waiting"));
+	}
+}
+
 static void apply_end(struct lectern_state *state, const json_t *event)
 {
 	state->running = false;
+	give_back_sections(state->lecture);
 	set_stage(state, NULL);
 	lectern_state_say(state, text_of(event, "message"));
 }

@@ -154,6 +154,14 @@ static bool finish(struct section_work *work, struct lectern_error *error)
 	return true;
 }
 
+/* Nobody makes it any more; readers of the folder would wait for it. */
+static void give_back(struct section_work *work)
+{
+	struct lectern_error ignored; /* why it is not made says more */
+	set_state(work, LECTERN_SECTION_WAITING);
+	run_save(work->run, &ignored);
+}
+
 bool section_make(struct run *run, size_t index, struct lectern_error *error)
 {
 	struct section_work work = {
@@ -162,6 +170,8 @@ bool section_make(struct run *run, size_t index, struct lectern_error *error)
 	set_state(&work, LECTERN_SECTION_MAKING);
 	bool made = model_storyboard(run, index, error) && (code_beats(&work) || write_beats(&work, error)) &&
 		    make_beats(&work, error) && finish(&work, error);
+	if (!made)
+		give_back(&work);
 	writer_stop(work.writer);
 	lectern_scene_close(work.scene);
 	json_decref(work.findings);

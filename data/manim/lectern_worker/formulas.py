@@ -25,6 +25,7 @@ DIGITS = "0123456789.,-+"
 INLINE = re.compile(r"\$([^$]+)\$")  # formulas in the texts of a teaching scene
 SECONDS = 60
 PLACE = re.compile(r"(?:l\.\d+|<(?!inserted text).*?>) (.*\S.*)")  # where TeX was, up to what it does not understand
+MARKUP = re.compile(r"\.\.\.\S*raw <g id='[^']*'>\}")  # Manim's, in front of what the user wrote
 BEGIN, END = r"\begin{document}", r"\end{document}"
 SINGLE, MANY = "[preview]{standalone}", "[preview,multi=page]{standalone}"
 
@@ -132,7 +133,7 @@ def complaint(log):
             what = line[1:].strip().removeprefix("LaTeX Error: ")
             places = filter(None, map(PLACE.match, lines[index + 1 :]))
             place = next((found[1].strip() for found in places), "")
-            return f"{what} {place}".strip()
+            return f"{what} {MARKUP.sub('', place)}".strip()
     return "LaTeX failed"
 
 
