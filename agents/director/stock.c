@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define MOST_SOURCE (8u << 20)
@@ -71,10 +72,12 @@ static enum lectern_status to_drawing(struct lectern_engine *engine, const struc
 }
 
 static bool write_frames(struct lectern_drawing *drawing, struct lectern_painter *painter, FILE *file, size_t bytes,
-			 struct lectern_error *error)
+			 const struct lectern_cancel *cancel, struct lectern_error *error)
 {
 	struct lectern_rows rows;
 	for (uint64_t i = 0; i < lectern_drawing_frames(drawing); i++) {
+		if (lectern_cancel_is_set(cancel))
+			return lectern_fail(error, LECTERN_CANCELLED, "cancelled");
 		const struct lectern_picture *picture = lectern_drawing_at(drawing, i, error);
 		if (!picture || !lectern_painter_paint(painter, picture, &rows, error))
 			return false;
@@ -84,7 +87,16 @@ static bool write_frames(struct lectern_drawing *drawing, struct lectern_painter
 	return true;
 }
 
-static bool drawing_to_raw(const char *path, const char *out, struct lectern_error *error)
+/* Half the frames would look like a whole file, and be large. A pipe stays. */
+static void discard(const char *path)
+{
+	struct stat status;
+	if (stat(path, &status) == 0 && S_ISREG(status.st_mode))
+		unlink(path);
+}
+
+static bool drawing_to_raw(const char *path, const char *out, const struct lectern_cancel *cancel,
+			   struct lectern_error *error)
 {
 	struct lectern_drawing *drawing = lectern_drawing_open(path, error);
 	if (!drawing)
@@ -94,11 +106,13 @@ static bool drawing_to_raw(const char *path, const char *out, struct lectern_err
 	FILE *file = painter ? fopen(out, "wb") : NULL;
 	bool done = false;
 	if (file)
-		done = write_frames(drawing, painter, file, (size_t)info->width * info->height * 4, error);
+		done = write_frames(drawing, painter, file, (size_t)info->width * info->height * 4, cancel, error);
 	else if (painter)
 		lectern_fail(error, LECTERN_RENDERER, "%s can't be written", out);
 	if (file && fclose(file) != 0 && done)
 		done = lectern_fail(error, LECTERN_RENDERER, "%s can't be written: no space left?", out);
+	if (file && !done)
+		discard(out);
 	lectern_painter_free(painter);
 	lectern_drawing_close(drawing);
 	return done;
@@ -135,7 +149,7 @@ static enum lectern_status convert(struct lectern_engine *engine, const struct l
 	char *drawing = lectern_format("%s.lectern", out);
 	enum lectern_status status = to_drawing(engine, request, drawing, cancel, error);
 	if (status == LECTERN_OK) {
-		bool done = ends_in(out, ".rgba") ? drawing_to_raw(drawing, out, error)
+		bool done = ends_in(out, ".rgba") ? drawing_to_raw(drawing, out, cancel, error)
 						  : drawing_to_video(drawing, out, cancel, error);
 		status = done ? LECTERN_OK : error->status;
 	}
