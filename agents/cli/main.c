@@ -46,6 +46,23 @@ static enum lectern_status run(const struct options *options, struct lectern_err
 	return LECTERN_USAGE;
 }
 
+/* Who reads what we print must not take half of it for all. */
+static enum lectern_status end_output(enum lectern_status status, struct lectern_error *error)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	lectern_fail(error, LECTERN_RENDERER, "the output can't be written: no space left, or nobody reads it");
+	return status > LECTERN_FINDINGS ? status : LECTERN_RENDERER;
+}
+
+/* A signal that comes late ends the program, and does not find the token gone. */
+static void forget_signals(void)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	lectern_cancel_free(cancel);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
@@ -66,9 +83,9 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(options.command, "serve") == 0)
 		return (int)lectern_serve(SERVE_SOCKET);
-	enum lectern_status status = run(&options, &error);
+	enum lectern_status status = end_output(run(&options, &error), &error);
 	if (error.text[0] && status != LECTERN_OK)
 		fprintf(stderr, "lectern: %s\n", error.text);
-	lectern_cancel_free(cancel);
+	forget_signals();
 	return (int)status;
 }
