@@ -81,9 +81,11 @@ static const char *text_in(const json_t *command, const char *key)
 	return text && *text ? text : NULL;
 }
 
+/* 0 when it is not given; -1, which nothing takes, when no int can hold it. */
 static int number_in(const json_t *command, const char *key)
 {
-	return (int)json_integer_value(json_object_get(command, key));
+	const json_int_t number = json_integer_value(json_object_get(command, key));
+	return number == (int)number ? (int)number : -1;
 }
 
 static struct lectern_job job_from(const json_t *command)
@@ -117,9 +119,8 @@ static void *run_thread(void *data)
 
 static void end_run(struct server *server)
 {
-	if (!server->has_thread)
-		return;
-	pthread_join(server->thread, NULL);
+	if (server->has_thread)
+		pthread_join(server->thread, NULL);
 	server->has_thread = false;
 	lectern_cancel_free(server->cancel);
 	server->cancel = NULL;
@@ -143,8 +144,12 @@ static void start_run(struct server *server, json_t *command, json_int_t id, boo
 	/* the answer goes out before the run's first event */
 	send_line(server, json_pack("{sI sb}", "reply", id, "accepted", 1));
 	server->has_thread = pthread_create(&server->thread, NULL, run_thread, server) == 0;
-	if (!server->has_thread)
-		atomic_store(&server->running, false);
+	if (server->has_thread)
+		return;
+	json_t *end = json_pack("{ss si ss}", "event", "run.end", "status", (int)LECTERN_RENDERER, "message",
+				"the system refuses another thread; end other programs and try again");
+	on_event(server, end);
+	json_decref(end);
 }
 
 static void make(struct server *server, json_t *command, json_int_t id)
