@@ -62,7 +62,7 @@ static bool ask(const struct lectern_coding *coding, const char *system, const c
 	struct lectern_turn turn = {.text = user};
 	struct lectern_ask asked = {.stage = "code",
 				    .section = coding->number,
-				    .attempt = attempt,
+				    .attempt = 2 * (lectern_coder_version(coding) - 1) + attempt,
 				    .system = system,
 				    .turns = &turn,
 				    .turn_count = 1,

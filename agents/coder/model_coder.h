@@ -13,6 +13,7 @@ struct lectern_coding {
 	const struct lectern_section *section;
 	int number;       /* of the section, 1 based */
 	const char *wish; /* an instruction of the user, or NULL */
+	int version;      /* of the section, from 1; 0 counts as 1 */
 };
 
 /* Takes a beat's method; `code` as lectern_beat_stream_new says. False stops the answer. */
@@ -43,6 +44,10 @@ char *lectern_coder_repair_beat(const struct lectern_coding *coding, const struc
 bool lectern_coder_repair_section(const struct lectern_coding *coding, const struct lectern_code_fault *fault,
 				  const char *const *codes, lectern_code_handler on_beat, void *data,
 				  struct lectern_error *error);
+
+/* The beat's code as the user asks for it in coding->wish. As lectern_coder_repair_beat. */
+char *lectern_coder_revise_beat(const struct lectern_coding *coding, const struct lectern_code_fault *beat,
+				struct lectern_error *error);
 
 /* Puts other statements in place of the one that holds `line` of the code. NULL when there is no such line. Caller
  * frees. */

@@ -122,8 +122,11 @@ static bool unusable(struct lectern_error *error)
 
 static struct lectern_ask ask_of(const struct lectern_coding *coding, const char *stage, int beat, int tokens)
 {
-	return (struct lectern_ask){
-		.stage = stage, .section = coding->number, .beat = beat, .attempt = 1, .max_tokens = tokens};
+	return (struct lectern_ask){.stage = stage,
+				    .section = coding->number,
+				    .beat = beat,
+				    .attempt = lectern_coder_version(coding),
+				    .max_tokens = tokens};
 }
 
 static char *ask_text(const struct lectern_coding *coding, struct lectern_ask *ask, const struct lectern_prompt *prompt,
@@ -221,24 +224,43 @@ static char *fault_at(const struct lectern_code_fault *fault)
 	return lectern_format("It fails at `%.*s`: %s", (int)strcspn(line, "\n"), line, fault->what);
 }
 
-char *lectern_coder_repair_beat(const struct lectern_coding *coding, const struct lectern_code_fault *fault,
-				struct lectern_error *error)
+static char *ask_for_beat(const struct lectern_coding *coding, const char *stage, const struct lectern_code_fault *beat,
+			  const char *wanted, struct lectern_error *error)
 {
 	struct lectern_prompt prompt;
-	char *at = fault_at(fault);
-	char *more = fault->made && *fault->made ? lectern_format("Earlier beats made %s.\n", fault->made) : NULL;
-	const struct lectern_blank blanks[] = {{"code", fault->code}, {"fault", at}, {"more", more}};
+	char *more = beat->made && *beat->made ? lectern_format("Earlier beats made %s.\n", beat->made) : NULL;
+	const struct lectern_blank blanks[] = {{"code", beat->code}, {"fault", wanted}, {"more", more}};
 	bool filled = lectern_prompt_fill(coding->data, "repair-beat", blanks, COUNT(blanks), &prompt, error);
-	struct lectern_ask ask = ask_of(coding, "repair-beat", fault->beat, BEAT_TOKENS);
+	struct lectern_ask ask = ask_of(coding, stage, beat->beat, BEAT_TOKENS);
 	char *answer = filled ? ask_text(coding, &ask, &prompt, error) : NULL;
-	char *code = answer ? beat_of_answer(answer, fault->beat) : NULL;
+	char *code = answer ? beat_of_answer(answer, beat->beat) : NULL;
 	if (answer && !code)
 		unusable(error);
 	if (filled)
 		lectern_prompt_clear(&prompt);
 	free(answer);
 	free(more);
+	return code;
+}
+
+char *lectern_coder_repair_beat(const struct lectern_coding *coding, const struct lectern_code_fault *fault,
+				struct lectern_error *error)
+{
+	char *at = fault_at(fault);
+	char *code = ask_for_beat(coding, "repair-beat", fault, at, error);
 	free(at);
+	return code;
+}
+
+char *lectern_coder_revise_beat(const struct lectern_coding *coding, const struct lectern_code_fault *beat,
+				struct lectern_error *error)
+{
+	char *planned = lectern_coder_describe(coding->section, beat->beat, beat->beat);
+	const char *wish = coding->wish && *coding->wish ? coding->wish : "show it in another, clearer way";
+	char *wanted = lectern_format("It works, but the user asks: %s\n\n%s", wish, planned);
+	char *code = ask_for_beat(coding, "revise", beat, wanted, error);
+	free(wanted);
+	free(planned);
 	return code;
 }
 

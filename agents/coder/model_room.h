@@ -7,6 +7,12 @@
 
 #define CODE_TOKENS 12000
 
+/* Each version of a section asks anew: its attempts have numbers of their own in the ledger and the record. */
+static inline int lectern_coder_version(const struct lectern_coding *coding)
+{
+	return coding->version > 0 ? coding->version : 1;
+}
+
 /* The beats first to last (1 based) as a request has them: line, seconds, narration with its marks, animation. */
 char *lectern_coder_describe(const struct lectern_section *section, int first, int last);
 /* The request for a whole section. */

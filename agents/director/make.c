@@ -34,7 +34,7 @@ static enum lectern_status end(struct run *run, enum lectern_status status, cons
 	return status;
 }
 
-static enum lectern_status make_sections(struct run *run, size_t first, size_t last, struct lectern_error *error)
+enum lectern_status make_sections(struct run *run, size_t first, size_t last, struct lectern_error *error)
 {
 	find_voice(run);
 	model_measure_voice(run);
@@ -169,7 +169,7 @@ enum lectern_status lectern_engine_regenerate(struct lectern_engine *engine, con
 	struct run run;
 	if (!run_open(&run, engine, job, on_event, data, cancel, error))
 		return end(&run, error->status, error);
-	if (job->ask && *job->ask) {
+	if (job->ask && *job->ask && !run.model) {
 		lectern_fail(error, LECTERN_ENDPOINT,
 			     "an instruction in words needs a model: give --endpoint URL "
 			     "--model NAME, or edit the notes and regenerate without --ask");
@@ -177,5 +177,5 @@ enum lectern_status lectern_engine_regenerate(struct lectern_engine *engine, con
 	}
 	if (!open_project(&run, error))
 		return end(&run, error->status, error);
-	return end(&run, regenerate(&run, error), error);
+	return end(&run, remake_is_meant(&run) ? remake(&run, error) : regenerate(&run, error), error);
 }

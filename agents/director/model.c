@@ -188,28 +188,46 @@ static void take_beats(struct run *run, size_t index, struct lectern_section *st
 	*storyboard = (struct lectern_section){0};
 }
 
+bool model_ask_storyboard(struct run *run, size_t index, const char *was, struct lectern_error *error)
+{
+	struct lectern_section storyboard = {0};
+	struct lectern_planning planning = planning_of(run);
+	if (!run->model) {
+		*error = run->model_error;
+		return false;
+	}
+	planning.version = run->lecture->sections[index].version;
+	planning.source = was;
+	if (!lectern_planner_storyboard(&planning, run->lecture, index, &storyboard, error))
+		return false;
+	pthread_mutex_lock(&run->lock);
+	take_beats(run, index, &storyboard);
+	pthread_mutex_unlock(&run->lock);
+	return true;
+}
+
+static void take_outline(struct run *run, size_t index, const struct lectern_error *why)
+{
+	struct lectern_section storyboard = {0};
+	outline_beats(&storyboard, &run->lecture->sections[index], why->text);
+	pthread_mutex_lock(&run->lock);
+	take_beats(run, index, &storyboard);
+	run->imperfect = true;
+	pthread_mutex_unlock(&run->lock);
+	tell_lost(run, index, why);
+}
+
 bool model_storyboard(struct run *run, size_t index, struct lectern_error *error)
 {
 	const struct lectern_section *section = &run->lecture->sections[index];
-	struct lectern_section storyboard = {0};
-	struct lectern_planning planning = planning_of(run);
-	struct lectern_error why = run->model_error;
 	if (!needs_storyboard(section))
 		return true;
 	run_emit_stage(run, "planning", (int)index + 1, 0, "Planning section %zu: %s", index + 1, section->title);
-	bool planned = run->model && lectern_planner_storyboard(&planning, run->lecture, index, &storyboard, &why);
-	if (!planned && lectern_cancel_is_set(run->cancel)) {
-		*error = why;
-		return false;
+	if (!model_ask_storyboard(run, index, NULL, error)) {
+		if (lectern_cancel_is_set(run->cancel))
+			return false;
+		take_outline(run, index, error);
 	}
-	pthread_mutex_lock(&run->lock);
-	if (!planned)
-		outline_beats(&storyboard, section, why.text);
-	run->imperfect |= !planned;
-	take_beats(run, index, &storyboard);
-	pthread_mutex_unlock(&run->lock);
-	if (!planned)
-		tell_lost(run, index, &why);
 	if (!run_save(run, error))
 		return false;
 	model_tell_plan(run);
@@ -223,5 +241,6 @@ struct lectern_coding model_coding(const struct section_work *work)
 				       .cancel = work->run->cancel,
 				       .section = work->section,
 				       .number = (int)work->index + 1,
+				       .version = work->section->version,
 				       .wish = work->run->job->ask};
 }

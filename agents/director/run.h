@@ -98,6 +98,10 @@ void outline_apply_options(struct lectern_lecture *lecture, const struct lectern
 /* Opens the client for the endpoint of the job or the config; without one, run->model stays NULL. */
 void model_open(struct run *run);
 
+/* ---- make.c ---- */
+/* Finds the voice, waits for a worker and makes the sections [first, last). */
+enum lectern_status make_sections(struct run *run, size_t first, size_t last, struct lectern_error *error);
+
 /* ---- model.c: what a language model does in a run ---- */
 /* The user said which model to use, or from where to replay one. */
 bool model_is_asked_for(const struct lectern_job *job);
@@ -108,11 +112,18 @@ bool model_planned(const struct lectern_section *section);
 bool model_planned_lecture(const struct lectern_lecture *lecture);
 /* Listens how fast the voice speaks the lecture's own words. */
 void model_measure_voice(struct run *run);
-/* Fills the beats of a section that has only its outline. */
+/* Asks for the section's beats and puts them in place of those that it has; `was` says what these are, or NULL. */
+bool model_ask_storyboard(struct run *run, size_t index, const char *was, struct lectern_error *error);
+/* Fills the beats of a section that has only its outline: with a storyboard, else with the outline's own words. */
 bool model_storyboard(struct run *run, size_t index, struct lectern_error *error);
 void model_tell_plan(struct run *run);
 /* Who is asked for the code of the section. */
 struct lectern_coding model_coding(const struct section_work *work);
+
+/* ---- remake.c: a section or beat made again by a model ---- */
+enum lectern_status remake(struct run *run, struct lectern_error *error);
+/* Does `regenerate` ask a model? Notes are read again unless an instruction is given. */
+bool remake_is_meant(const struct run *run);
 
 /* ---- writer.c: a model writes a section's code on a thread of its own ---- */
 struct writer *writer_start(struct section_work *work);

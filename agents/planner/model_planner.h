@@ -20,6 +20,7 @@ struct lectern_planning {
 	const char *source;                         /* text to keep to */
 	const struct lectern_picture_part *picture; /* how it may look */
 	const char *wish;                           /* an instruction of the user */
+	int version;                                /* of the section, from 1; 0 counts as 1 */
 };
 
 /* Sections with title, goal, takeaway and planned time, without beats. The times add up to the minutes asked for. */

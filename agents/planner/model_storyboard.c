@@ -47,6 +47,17 @@ static char *outline_of(const struct lectern_lecture *lecture)
 	return list.data;
 }
 
+static char *more_of(const struct lectern_planning *planning)
+{
+	struct lectern_text more = {0};
+	lectern_text_add(&more, "");
+	if (planning->source && *planning->source)
+		lectern_text_format(&more, "The section as it is now:\n%s\n", planning->source);
+	if (planning->wish && *planning->wish)
+		lectern_text_format(&more, "The user asks: %s\n", planning->wish);
+	return more.data;
+}
+
 static bool fill(const struct lectern_planning *planning, const struct lectern_lecture *lecture, size_t index,
 		 const struct measure *measure, struct lectern_prompt *prompt, struct lectern_error *error)
 {
@@ -59,7 +70,7 @@ static bool fill(const struct lectern_planning *planning, const struct lectern_l
 	snprintf(most, sizeof(most), "%d", measure->most);
 	snprintf(seconds, sizeof(seconds), "%.0f", measure->seconds);
 	char *outline = outline_of(lecture);
-	char *more = planning->wish && *planning->wish ? lectern_format("The user asks: %s\n", planning->wish) : NULL;
+	char *more = more_of(planning);
 	const struct lectern_blank blanks[] = {
 		{"title", lecture->title},
 		{"audience", lectern_planner_or(lecture->audience, "anyone who is curious, school mathematics")},
@@ -190,7 +201,7 @@ bool lectern_planner_storyboard(const struct lectern_planning *planning, const s
 	struct lectern_turn turn = {.text = prompt.user};
 	struct lectern_ask ask = {.stage = "storyboard",
 				  .section = (int)index + 1,
-				  .attempt = 1,
+				  .attempt = 2 * (planning->version > 0 ? planning->version : 1) - 1,
 				  .system = prompt.system,
 				  .turns = &turn,
 				  .turn_count = 1,
