@@ -57,6 +57,14 @@ class PlotTest(unittest.TestCase):
             for run in plot.runs(x, 1 / x, -5, 5):
                 self.assertEqual(len({bool(px > 0) for px, _ in run}), 1)
 
+    def test_poles_do_not_flatten_the_rest(self):
+        for text, most in (("y = 1/x", 6), ("y = tan(x)", 10), ("y = 1/x^2", 8)):
+            low, high = plot.ranges(plot.parse(text))[1]
+            self.assertLess(max(-low, high), most, text)
+            self.assertGreater(high, 1.5, text)
+        for text, highest in (("y = exp(x)", 148), ("y = x^2", 25)):
+            self.assertGreater(plot.ranges(plot.parse(text))[1][1], highest, text)
+
     def test_ranges_are_found(self):
         made = plot.parse("y = tan(x)\nx: -3..3")
         low, high = plot.ranges(made)[1]

@@ -6,7 +6,7 @@ import unittest
 import manim
 import numpy as np
 import stage
-from lectern import TeachingScene, Text, furniture, grid, theme
+from lectern import TeachingScene, Text, formula, furniture, grid, theme
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Create, Dot, FadeIn, FadeOut, Line, Square, ValueTracker, VGroup
 from PIL import Image
 
@@ -299,6 +299,24 @@ class ShowsTest(unittest.TestCase):
         header = self.scene.show_table([["none", "Tall", "even"], ["$x$", "a $y$", "1"]]).header
         bottoms = [cell[0][0].get_bottom()[1] for cell in header]
         self.assertLess(max(bottoms) - min(bottoms), 0.03)
+
+    def test_long_formulas_are_broken(self):
+        sum_of = " + ".join(f"a_{{{k}}}" for k in range(1, 17))
+        for latex, least in ((sum_of + " = b", 0.25), (r"\left(" + sum_of + r"\right)^2", 0.1)):
+            shown = self.scene.show_formula(latex)
+            self.assertLessEqual(grid.STAGE.excess(grid.box_of(shown)), 0)
+            self.assertGreater(max(glyph.height for glyph in shown[0]), least)
+
+    def test_where_formulas_break(self):
+        for latex, rows, broken in (
+            ("a + b = c", 1, None),
+            ("a + b = c + d", 2, r"\begin{aligned}&a + b \\ &\quad = c + d\end{aligned}"),
+            (r"\frac{a + b}{c + d}", 2, None),
+            (r"\left(a + b\right)^{-1}", 2, None),
+            (r"-a = -b", 2, r"\begin{aligned}&-a \\ &\quad = -b\end{aligned}"),
+            (r"\begin{aligned} a &= b \end{aligned}", 2, None),
+        ):
+            self.assertEqual(formula.broken(latex, rows), broken, latex)
 
     def test_many_columns_move_together(self):
         table = self.scene.show_table([[f"word {k}" for k in range(10)]] * 2)

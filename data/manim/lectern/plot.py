@@ -206,11 +206,19 @@ def ranges(plot):
         y = expression(np.linspace(*x_range, SAMPLES))
         y = y[np.isfinite(y)]
         if len(y):
-            # A pole must not flatten everything else.
-            low, high = np.percentile(y, [4, 96])
-            slack = 1.5 * (high - low)
-            values += [max(y.min(), low - slack), min(y.max(), high + slack)]
+            values += heights(y)
     return x_range, widened(min(values), max(values)) if values else (-1.0, 1.0)
+
+
+def heights(y):
+    """From where to where a curve is to be seen: a pole must not flatten everything else."""
+    low, high = np.percentile(y, [4, 96])
+    slack = 1.5 * (high - low)
+    if low - slack <= y.min() and y.max() <= high + slack:
+        return [y.min(), y.max()]
+    low, high = np.percentile(y, [10, 90])
+    slack = 0.5 * (high - low)
+    return [max(y.min(), low - slack), min(y.max(), high + slack)]
 
 
 def widened(low, high):

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What notes can show without Python: formulas, tables, code, images, plots and graphs."""
 
+import math
+
 import manim
 from manim import Create, FadeIn, FadeOut, LaggedStart, Write
 
-from . import code, graph, grid, picture, plot, table
+from . import code, formula, graph, grid, picture, plot, table
 from .text import INLINE_FORMULA, rich_text, wrap
 
 SHOW_TIME = 1.3
 FORMULA_SIZE = 64
 ENLARGED = 1.5  # the most that what is small grows to use the stage
+CROWDED = 1.4  # how much wider than the stage a formula may be that is made smaller and not broken
 PAGE_TIME = 2.5  # seconds that a page of code is shown, at least
 PHRASE_SIZE = 48
 
@@ -31,9 +34,13 @@ class Shows:
 
     def show_formula(self, latex, part=1, parts=1):
         room = self._room(part, parts)
-        formula = self._settle(manim.MathTex(latex, font_size=FORMULA_SIZE), room, most=ENLARGED)
-        self.play(Write(formula), run_time=SHOW_TIME)
-        return formula
+        made = manim.MathTex(latex, font_size=FORMULA_SIZE)
+        rows = formula.broken(latex, math.ceil(made.width / (CROWDED * room.width)))
+        if rows:
+            made = manim.MathTex(rows, font_size=FORMULA_SIZE)
+        self._settle(made, room, most=ENLARGED)
+        self.play(Write(made), run_time=SHOW_TIME)
+        return made
 
     def show_text(self, text, part=1, parts=1):
         """A phrase; formulas in $...$."""
