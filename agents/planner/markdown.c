@@ -166,10 +166,23 @@ static void close_code(struct parse *parse, const MD_BLOCK_CODE_DETAIL *detail)
 		show->language = lectern_strndup(detail->lang.text, detail->lang.size);
 }
 
+/* "$5 and $6": no formula begins or ends with a blank. */
+static bool is_money(const struct lectern_text *raw)
+{
+	return raw->length &&
+	       (isspace((unsigned char)raw->data[0]) || isspace((unsigned char)raw->data[raw->length - 1]));
+}
+
 static void close_math(struct parse *parse, bool display)
 {
 	struct lectern_text *raw = &parse->raw;
 	char *latex = raw->data;
+	if (!display && is_money(raw)) {
+		char *words = lectern_format("$%s$", raw->data);
+		lectern_planner_run_add(&parse->run, words, strlen(words));
+		free(words);
+		return;
+	}
 	while (raw->length && isspace((unsigned char)raw->data[raw->length - 1]))
 		raw->data[--raw->length] = 0;
 	latex += strspn(latex, " \t\n");
