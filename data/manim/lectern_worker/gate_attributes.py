@@ -6,8 +6,9 @@ import types
 import numpy as np
 
 from . import gate_renames
+from .gate_kinds import Animate, Instance, User, UserFunction, Value
 from .gate_report import closest, listed
-from .gate_types import Animate, Instance, User, UserFunction, Value, is_mobject
+from .gate_types import is_mobject
 from .index import is_ours
 
 MODULES = {"numpy", "math", "cmath", "random", "manim", "lectern", "itertools", "functools"}

@@ -5,8 +5,9 @@ import ast
 import types
 
 from . import gate_renames
+from .gate_kinds import Animate, Animated, Instance, Method, User, UserFunction, Value
 from .gate_report import closest, listed
-from .gate_types import Animate, Animated, Instance, Method, User, UserFunction, Value, is_mobject
+from .gate_types import is_mobject
 from .index import Accepted, is_ours
 
 POINTS = {"Point3DLike", "Vector3DLike"}

@@ -35,12 +35,6 @@ class Scope:
             scope = scope.parent
         return None
 
-    def function_name(self):
-        scope = self
-        while scope.parent and not isinstance(scope.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            scope = scope.parent
-        return getattr(scope.node, "name", None)
-
 
 class Builder(ast.NodeVisitor):
     """Makes the scopes and notes what later steps ask for: every node with the scope that it is in."""

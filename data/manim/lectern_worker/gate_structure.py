@@ -4,11 +4,11 @@
 import ast
 import importlib.util
 import re
-import sys
 
 from . import gate_renames
+from .gate_kinds import Instance, Method, User, Value
 from .gate_report import closest
-from .gate_types import Animate, Animated, Instance, Method, User, UserFunction, Value, is_mobject, live_module
+from .gate_types import is_mobject, live_module
 
 ALLOWED = set(
     "manim lectern numpy math cmath random itertools functools collections dataclasses typing fractions decimal "

@@ -12,6 +12,7 @@ import types
 
 import numpy as np
 
+from .gate_kinds import Animate, Animated, Instance, Method, User, UserFunction, Value
 from .gate_scopes import COMPREHENSIONS, FUNCTIONS
 from .index import NOTHING, is_ours, unwrapped
 
@@ -30,71 +31,6 @@ LITERALS = {
 CONSTANTS = (str, int, float)
 NOT_OF_OBJECTS = ("staticmethod", "classmethod")
 ALWAYS_REDRAW = "always_redraw"
-
-
-class Instance:
-    """An object of a class: a live one, or a User class of the program. Not `exact`: maybe of a subclass."""
-
-    def __init__(self, cls, exact=True, items=None):
-        self.cls = cls
-        self.exact = exact
-        self.items = items  # expressions of a list or group that is never changed
-
-
-class Value:
-    """A live object: a function, module, class or constant of a package."""
-
-    def __init__(self, value):
-        self.value = value
-
-
-class Method:
-    """A live function found on an object."""
-
-    def __init__(self, function, receiver, name, bound=True):
-        self.function, self.receiver, self.name, self.bound = function, receiver, name, bound
-
-
-class Animate:
-    """What mobject.animate gives: has the mobject's methods."""
-
-    def __init__(self, receiver):
-        self.receiver = receiver
-
-
-class User:
-    """A class of the program. `bases`: live and user classes; None when one is unknown."""
-
-    def __init__(self, node, scope, bases, stored):
-        self.node, self.scope, self.bases = node, scope, bases
-        self.stored = stored
-        self.methods = {child.name: child for child in node.body if isinstance(child, ast.FunctionDef)}
-
-    @property
-    def name(self):
-        return self.node.name
-
-    def line(self):
-        """Classes in the order in which they are searched, this one first."""
-        found = [self]
-        for base in self.bases or ():
-            found += [base] if isinstance(base, type) else base.line()
-        return found
-
-    def live(self):
-        return [cls for cls in self.line() if isinstance(cls, type)]
-
-    def known(self):
-        """False when a base is unknown or has a __getattr__ of its own."""
-        users = [cls for cls in self.line() if isinstance(cls, User)]
-        return all(user.bases is not None and "__getattr__" not in user.methods for user in users) and all(
-            is_ours(cls) or cls is object for cls in self.live()
-        )
-
-
-class UserFunction:
-    def __init__(self, node, receiver=None):
-        self.node, self.receiver = node, receiver
 
 
 class Types:
@@ -160,7 +96,7 @@ class Types:
         home = scope.find(node.id)
         if home is None:
             found = self.built.star.get(node.id, NOTHING)
-            return None if found is NOTHING else [self.live(found)]
+            return None if found is NOTHING else [Value(found)]
         return self.union([self.of_binding(node.id, how, what, home) for how, what in home.bindings[node.id]])
 
     def of_binding(self, name, how, what, home):
@@ -203,11 +139,7 @@ class Types:
             top = module if alias.asname else sys.modules.get(alias.name.partition(".")[0])
             return [Value(top)] if top else None
         found = getattr(module, alias.name, NOTHING)
-        return None if found is NOTHING else [self.live(found)]
-
-    @staticmethod
-    def live(found):
-        return Value(found)
+        return None if found is NOTHING else [Value(found)]
 
     def user(self, node, scope):
         if id(node) not in self.users:
@@ -253,7 +185,7 @@ class Types:
             if isinstance(owner.value, type) or found is NOTHING:
                 return None if found is NOTHING else self.of_class_member(owner.value, found, name)
             if isinstance(owner.value, types.ModuleType):
-                return [self.live(found)]
+                return [Value(found)]
             return None
         if isinstance(owner, Animate):
             methods = self.attribute(owner.receiver, name)
@@ -384,13 +316,6 @@ class Types:
                 return None
             found += part
         return found if found and len(found) <= MOST_TYPES else None
-
-
-class Animated:
-    """A method behind .animate."""
-
-    def __init__(self, builder, method):
-        self.builder, self.method = builder, method
 
 
 def all_instances(found):
