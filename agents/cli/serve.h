@@ -6,7 +6,8 @@
  *
  *   {"id":1,"cmd":"make","topic":"...","notes":"/path.md","project":"/dir","parent":"/dir","quality":"720p30",
  *    "voice":"espeak","language":"en","theme":"dark"}        all but id and cmd may be absent; topic or notes is
- * needed, or a project to go on with
+ * needed, or a project to go on with. For a model that plans a topic: "minutes":5, "audience", "image":"/path.png",
+ * and, instead of those in config.json, "endpoint":"http://...", "model", "dialect". A key is never sent here
  *        -> {"reply":1,"accepted":true}      the run goes on; its events carry "run": 1. One run at a time: another
  *                                            gives error status 8
  *   {"id":2,"cmd":"regenerate","project":"/dir","section":2,"beat":0,"ask":"..."}     -> {"reply":2,"accepted":true}
@@ -19,8 +20,9 @@
  *   ready         {"event":"ready","version":"0.1.0","pid":123}      first line, before any command
  *   warm          {"event":"warm"}                                   a worker is warm
  *   not-ready     status, message                                    no worker can be had; message says what to do
- *   stage         section?, beat?, stage: planning narrating coding checking drawing exporting; text: in words
- *   plan.done     project, lecture: snapshot
+ *   stage         section?, beat?, stage: planning narrating coding checking repairing drawing exporting; text: in words
+ *   plan.done     project, lecture: snapshot; again with each storyboard of a model: sections without beats get theirs
+ *   call          stage, section, beat, attempt, model, in, cached, out, ms, tries, finish: a row of the ledger
  *   beat.coded    section, beat
  *   beat.checked  section, beat, findings: count
  *   sound.done    section, beat, path, seconds
