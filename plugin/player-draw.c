@@ -165,11 +165,21 @@ static void wait(struct lectern_player *player)
 	pthread_mutex_unlock(&player->lock);
 }
 
+/* A lecture that is there already must not begin with settings that nobody chose. */
+static void wait_for_settings(struct lectern_player *player)
+{
+	pthread_mutex_lock(&player->lock);
+	while (!player->configured && !atomic_load(&player->ending))
+		lectern_player_wait(player, 100);
+	pthread_mutex_unlock(&player->lock);
+}
+
 void *lectern_player_draw_thread(void *data)
 {
 	struct lectern_player *player = data;
 	pthread_setname_np(pthread_self(), "lectern: draw");
 	player->drawer = lectern_drawer_new(player->host.sample_rate);
+	wait_for_settings(player);
 	while (!atomic_load(&player->ending)) {
 		refresh(player);
 		if (!draw_next(player))

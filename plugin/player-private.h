@@ -45,6 +45,7 @@ struct lectern_player {
 	pthread_cond_t changed; /* a command came, or the end */
 
 	/* under the lock: wishes */
+	bool configured; /* what follows is known */
 	bool autoplay;
 	bool loop;
 	bool project_changed;

@@ -143,6 +143,7 @@ void lectern_player_configure(struct lectern_player *player, const struct lecter
 {
 	const char *project = settings->project && *settings->project ? settings->project : NULL;
 	begin_command(player);
+	player->configured = true;
 	player->autoplay = settings->autoplay;
 	player->loop = settings->loop;
 	if ((project == NULL) != (player->project == NULL) || (project && strcmp(project, player->project) != 0)) {

@@ -50,7 +50,8 @@ struct lectern_player_status {
 	double first_frame; /* seconds from the lecture being loaded to its first frame; -1: none yet */
 };
 
-/* `playlist` is borrowed. Starts the threads; NULL when the system refuses them. */
+/* `playlist` is borrowed. Starts the threads; NULL when the system refuses them. Nothing is played before it is
+ * configured. */
 struct lectern_player *lectern_player_new(const struct lectern_player_host *host, struct lectern_playlist *playlist);
 /* Joins the threads; at most about 100 ms. NULL is fine. */
 void lectern_player_free(struct lectern_player *player);

@@ -58,12 +58,17 @@ static void note_ended(void *data)
 	__atomic_add_fetch(&((struct heard *)data)->ended, 1, __ATOMIC_SEQ_CST);
 }
 
-static struct lectern_player *start(struct heard *heard, struct lectern_playlist *playlist, bool autoplay)
+static struct lectern_player *start_idle(struct heard *heard, struct lectern_playlist *playlist)
 {
 	const struct lectern_player_host host = {heard, RATE, now_ns, hear, note_started, note_ended};
 	memset(heard, 0, sizeof(*heard));
 	pthread_mutex_init(&heard->lock, NULL);
-	struct lectern_player *player = lectern_player_new(&host, playlist);
+	return lectern_player_new(&host, playlist);
+}
+
+static struct lectern_player *start(struct heard *heard, struct lectern_playlist *playlist, bool autoplay)
+{
+	struct lectern_player *player = start_idle(heard, playlist);
 	lectern_player_configure(player, &(struct lectern_player_settings){.autoplay = autoplay});
 	return player;
 }
@@ -191,6 +196,24 @@ static void check_whole(void)
 	lectern_playlist_free(playlist);
 }
 
+/* A lecture that is there before the source's settings are starts by itself all the same. */
+static void check_late_settings(void)
+{
+	struct heard heard;
+	struct screen screen = {0};
+	struct lectern_playlist *playlist = lectern_playlist_new();
+	load(playlist, 1);
+	struct lectern_player *player = start_idle(&heard, playlist);
+	run_canvas(player, &screen, 0.3);
+	CHECK(lectern_player_state(player) == LECTERN_PLAYER_NONE, "it plays before it is told how");
+	lectern_player_configure(player, &(struct lectern_player_settings){.autoplay = true});
+	run_canvas(player, &screen, 1.0);
+	CHECK(lectern_player_state(player) == LECTERN_PLAYER_PLAYING, "it does not start by itself");
+	lectern_player_free(player);
+	check_sound(&heard);
+	lectern_playlist_free(playlist);
+}
+
 /* A section that is on air is played to its end in the edition in which it began. */
 static void check_editions(void)
 {
@@ -298,6 +321,7 @@ int main(void)
 	folder = mkdtemp(scratch);
 	write_lectures();
 	check_whole();
+	check_late_settings();
 	check_editions();
 	check_broken();
 	check_storm();
