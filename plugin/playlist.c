@@ -276,7 +276,7 @@ static void apply_section_done(struct lectern_playlist *playlist, const json_t *
 	end_waiting_for_sounds(staged->beat_count ? staged : played);
 	if (lectern_content_whole(staged))
 		adopt_staged(playlist, played, staged);
-	played->failed = failed;
+	played->failed = failed || !played->beat_count;
 	if (version > 0)
 		played->version = (int)version;
 }

@@ -47,6 +47,9 @@ enum lectern_step lectern_timeline_settle(const struct lectern_playlist_snapshot
 {
 	while (position->section < snapshot->section_count) {
 		const struct lectern_playlist_section *section = &snapshot->sections[position->section];
+		/* a section that a model still plans has no beats yet */
+		if (!section->beat_count && snapshot->making && !section->failed)
+			return LECTERN_STEP_WAIT;
 		if (position->beat >= section->beat_count) {
 			next_section(position);
 			continue;

@@ -35,7 +35,9 @@ static void check_settle(void)
 		{"30 | ! - 5 | 10", true, {0, 0, 30}, LECTERN_STEP_READY, {1, 1, 0}},
 		{"- | -", false, {0, 0, 0}, LECTERN_STEP_END, {2, 0, 0}},
 		/* sections without beats, beats without frames */
-		{"| | 10", true, {0, 0, 0}, LECTERN_STEP_READY, {2, 0, 0}},
+		{"| | 10", true, {0, 0, 0}, LECTERN_STEP_WAIT, {0, 0, 0}},
+		{"! | ! | 10", true, {0, 0, 0}, LECTERN_STEP_READY, {2, 0, 0}},
+		{"| | 10", false, {0, 0, 0}, LECTERN_STEP_READY, {2, 0, 0}},
 		{"0 10", true, {0, 0, 0}, LECTERN_STEP_READY, {0, 1, 0}},
 		/* speech that is longer than the drawing */
 		{"30@2", true, {0, 0, 59}, LECTERN_STEP_READY, {0, 0, 59}},
