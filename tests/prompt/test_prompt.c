@@ -81,6 +81,8 @@ static const struct {
 	{"code", {"number", "section", "goal", "beats", "more"}},
 	{"code-more", {"code", "missing"}},
 	{"repair-line", {"statement", "fault"}},
+	{"critic", {"number", "section", "beats", "goal", "earlier"}},
+	{"critic-edit", {"code", "edit", "more"}},
 	{"repair-beat", {"code", "fault", "more"}},
 	{"repair-section", {"number", "section", "beats", "beat", "fault", "code", "frozen", "wanted"}},
 };
