@@ -68,7 +68,9 @@ void lectern_decoder_feed(struct lectern_decoder *decoder, const char *bytes, si
 /* A body that is one JSON, or an array of events: an error without framing, or a server that does not stream. */
 static void take_whole(struct lectern_decoder *decoder)
 {
-	json_t *whole = decoder->raw.data ? json_loadb(decoder->raw.data, decoder->raw.length, 0, NULL) : NULL;
+	const char *raw = decoder->raw.data ? decoder->raw.data : "";
+	size_t mark = strncmp(raw, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	json_t *whole = json_loadb(raw + mark, decoder->raw.length - mark, 0, NULL);
 	size_t i;
 	json_t *event;
 	if (json_is_array(whole)) {
