@@ -28,6 +28,16 @@ static void print_json(const struct printer *printer, const json_t *event)
 	json_decref(timed);
 }
 
+/* A model's plan is told with each storyboard: people want it once. */
+static bool is_planned(const json_t *lecture)
+{
+	size_t i;
+	json_t *section;
+	json_array_foreach(json_object_get(lecture, "sections"), i,
+			   section) if (json_array_size(json_object_get(section, "beats")) == 0) return false;
+	return true;
+}
+
 static void print_plan(const json_t *lecture)
 {
 	size_t i;
@@ -54,7 +64,7 @@ static void print_line(const struct printer *printer, const json_t *event)
 {
 	const char *name = text_of(event, "event");
 	double seconds = lectern_now() - printer->started;
-	if (strcmp(name, "plan.done") == 0)
+	if (strcmp(name, "plan.done") == 0 && is_planned(json_object_get(event, "lecture")))
 		print_plan(json_object_get(event, "lecture"));
 	else if (strcmp(name, "finding") == 0)
 		print_finding(event);

@@ -16,6 +16,11 @@ struct lectern_coding {
 	int version;      /* of the section, from 1; 0 counts as 1 */
 };
 
+/* About how many tokens the code of the section takes, without repairs: one for four characters of the request, and
+ * what a beat's method has in the lectures that were measured. */
+bool lectern_coder_estimate(const struct lectern_coding *coding, uint64_t *in, uint64_t *out,
+			    struct lectern_error *error);
+
 /* Takes a beat's method; `code` as lectern_beat_stream_new says. False stops the answer. */
 typedef bool (*lectern_code_handler)(void *data, int beat, const char *code);
 

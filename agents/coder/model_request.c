@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define COUNT(table)         (sizeof(table) / sizeof((table)[0]))
+#define BEAT_TOKENS_MEASURED 180
 
 static void add_narration(struct lectern_text *out, const struct lectern_beat *beat)
 {
@@ -63,6 +64,18 @@ bool lectern_coder_fill_section(const struct lectern_coding *coding, struct lect
 	free(beats);
 	free(number);
 	return filled;
+}
+
+bool lectern_coder_estimate(const struct lectern_coding *coding, uint64_t *in, uint64_t *out,
+			    struct lectern_error *error)
+{
+	struct lectern_prompt prompt;
+	if (!lectern_coder_fill_section(coding, &prompt, error))
+		return false;
+	*in = (strlen(prompt.system) + strlen(prompt.user)) / 4;
+	*out = BEAT_TOKENS_MEASURED * coding->section->beat_count;
+	lectern_prompt_clear(&prompt);
+	return true;
 }
 
 /* Between the model's pieces and the handler of beats. */

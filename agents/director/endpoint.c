@@ -49,6 +49,8 @@ static void open_client(struct run *run, const struct lectern_model_config *conf
 	else
 		run->model = lectern_model_open(endpoint.url ? &endpoint : NULL, &config->budget, job->record,
 						job->replay, error);
+	run->price_in = endpoint.price_in;
+	run->price_out = endpoint.price_out;
 	if (run->model)
 		lectern_model_on_call(run->model, on_call, run);
 }

@@ -49,7 +49,9 @@ static enum lectern_status plan_sections(struct run *run, struct lectern_error *
 		return LECTERN_OK;
 	find_voice(run);
 	model_measure_voice(run);
-	return run_sections(run, 0, run->lecture->section_count, model_storyboard, error);
+	enum lectern_status status = run_sections(run, 0, run->lecture->section_count, model_storyboard, error);
+	model_estimate(run);
+	return status;
 }
 
 enum lectern_status lectern_engine_make(struct lectern_engine *engine, const struct lectern_job *job,

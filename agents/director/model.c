@@ -4,10 +4,12 @@
 #include "director/run.h"
 #include "planner/planner.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST_PICTURE (20u << 20)
+#define MOST_PICTURE    (20u << 20)
+#define TOKENS_A_SECOND 60.0 /* that a hosted model writes */
 
 bool model_is_asked_for(const struct lectern_job *job)
 {
@@ -232,6 +234,29 @@ bool model_storyboard(struct run *run, size_t index, struct lectern_error *error
 		return false;
 	model_tell_plan(run);
 	return true;
+}
+
+void model_estimate(struct run *run)
+{
+	uint64_t in = 0, out = 0, longest = 0;
+	struct lectern_error ignored;
+	for (size_t i = 0; i < run->lecture->section_count; i++) {
+		struct section_work work = {.run = run, .index = i, .section = &run->lecture->sections[i]};
+		struct lectern_coding coding = model_coding(&work);
+		uint64_t asked = 0, written = 0;
+		if (!lectern_coder_estimate(&coding, &asked, &written, &ignored))
+			return;
+		in += asked;
+		out += written;
+		longest = written > longest ? written : longest;
+	}
+	double money = ((double)in * run->price_in + (double)out * run->price_out) / 1e6;
+	size_t length =
+		(size_t)snprintf(run->note, sizeof(run->note),
+				 "planned; the animations will take about %.0fk tokens in, %.0fk out and %.0f s",
+				 (double)in / 1000, (double)out / 1000, (double)longest / TOKENS_A_SECOND);
+	if (money > 0 && length < sizeof(run->note))
+		snprintf(run->note + length, sizeof(run->note) - length, ", %.2f in the endpoint's currency", money);
 }
 
 struct lectern_coding model_coding(const struct section_work *work)

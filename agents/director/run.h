@@ -28,9 +28,10 @@ struct run {
 	struct lectern_store *store;
 	struct lectern_model *model; /* NULL: none, see model_error */
 	struct lectern_error model_error;
-	double words_per_minute; /* of the voice; 0: not measured. Set before section threads run */
-	char *notes_folder;      /* where images are; NULL without notes */
-	char *theme;             /* JSON text */
+	double price_in, price_out; /* of the model, money per million tokens; 0: unknown */
+	double words_per_minute;    /* of the voice; 0: not measured. Set before section threads run */
+	char *notes_folder;         /* where images are; NULL without notes */
+	char *theme;                /* JSON text */
 	char *voice_identity;
 	uint32_t width, height, fps;
 	lectern_event_handler on_event;
@@ -117,6 +118,8 @@ bool model_ask_storyboard(struct run *run, size_t index, const char *was, struct
 /* Fills the beats of a section that has only its outline: with a storyboard, else with the outline's own words. */
 bool model_storyboard(struct run *run, size_t index, struct lectern_error *error);
 void model_tell_plan(struct run *run);
+/* What the code of a planned lecture will take, in words, for run->note. */
+void model_estimate(struct run *run);
 /* Who is asked for the code of the section. */
 struct lectern_coding model_coding(const struct section_work *work);
 
