@@ -58,6 +58,8 @@ static enum lectern_status make(struct lectern_engine *engine, const char *proje
 				  .audience = "first-year students who know vectors",
 				  .quality = "480p15",
 				  .minutes = MINUTES,
+				  /* a run that is broken off has begun with the first section only */
+				  .jobs = seen->cancel ? 1 : 0,
 				  .plan_only = plan_only};
 	return lectern_engine_make(engine, &job, take_event, seen, seen->cancel, &error);
 }
