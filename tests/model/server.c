@@ -115,11 +115,8 @@ static bool send_head(int fd, const struct server_script *script)
 	return sent;
 }
 
-static void wait_for_leaving(struct server *server, int fd)
+static void note_leaving(struct server *server)
 {
-	char byte;
-	while (recv(fd, &byte, 1, 0) > 0)
-		;
 	pthread_mutex_lock(&server->mutex);
 	server->left++;
 	pthread_mutex_unlock(&server->mutex);
@@ -131,10 +128,13 @@ static bool answer(struct server *server, int fd, const struct server_script *sc
 	bool chunked = script->end == SERVER_CHUNKED || script->end == SERVER_CUT || script->end == SERVER_HANG;
 	if (script->end == SERVER_DROP)
 		return false;
-	if (script->end != SERVER_SILENT && (!send_head(fd, script) || !send_body(fd, script, chunked)))
-		return false;
-	if (script->end == SERVER_HANG || script->end == SERVER_SILENT) {
-		wait_for_leaving(server, fd);
+	bool sent = script->end == SERVER_SILENT || (send_head(fd, script) && send_body(fd, script, chunked));
+	bool hangs = script->end == SERVER_HANG || script->end == SERVER_SILENT;
+	char byte;
+	while (sent && hangs && recv(fd, &byte, 1, 0) > 0)
+		;
+	if (!sent || hangs) {
+		note_leaving(server);
 		return false;
 	}
 	if (script->end == SERVER_CHUNKED)

@@ -35,7 +35,7 @@ const char *server_url(struct server *server, const char *path);
 
 int server_requests(struct server *server);
 int server_connections(struct server *server);
-int server_left(struct server *server); /* hanging requests whose client has left */
+int server_left(struct server *server); /* requests whose client left before the end */
 /* Head and body of the n-th request (from 0), valid until server_stop; "" when there was none. */
 const char *server_head(struct server *server, int n);
 const char *server_body(struct server *server, int n);
