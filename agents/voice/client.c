@@ -148,7 +148,9 @@ static void *run(void *data)
 		if (!request)
 			break;
 		serve(voice, request);
-		eventfd_write(request->done, 1);
+		uint64_t one = 1;
+		if (write(request->done, &one, sizeof(one)) != sizeof(one))
+			abort();
 	}
 	lectern_voice_link_close(&voice->link);
 	return NULL;
@@ -193,7 +195,8 @@ static void wait_done(struct lectern_voice *voice, struct request *request)
 	for (;;) {
 		if (poll(waits, 2, -1) < 0 && errno != EINTR)
 			abort();
-		if (waits[0].revents)
+		uint64_t count;
+		if (waits[0].revents && read(request->done, &count, sizeof(count)) == sizeof(count))
 			return;
 		if (waits[1].revents && withdraw(voice, request)) {
 			fail_request(request, VOICE_LINK_CANCELLED);
