@@ -183,6 +183,8 @@ void lectern_agent_forget_pending(struct lectern_agent *agent, const char *messa
 	json_t *command;
 	json_t *lost = agent->pending;
 	agent->pending = json_object();
-	json_object_foreach(lost, id, command) if (!starts_run(command)) lectern_agent_refuse(agent, command, message);
+	json_object_foreach(lost, id, command)
+		if (!starts_run(command))
+			lectern_agent_refuse(agent, command, message);
 	json_decref(lost);
 }

@@ -83,8 +83,7 @@ static void take_posted(struct lectern_agent *agent, json_t *posted)
 {
 	size_t i;
 	json_t *command;
-	json_array_foreach(posted, i, command)
-	{
+	json_array_foreach(posted, i, command) {
 		if (is_warm(command))
 			continue;
 		if (agent->process.pid > 0)

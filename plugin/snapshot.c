@@ -119,8 +119,7 @@ static void give_back_sections(json_t *lecture)
 {
 	size_t i;
 	json_t *section;
-	json_array_foreach(json_object_get(lecture, "sections"), i, section)
-	{
+	json_array_foreach(json_object_get(lecture, "sections"), i, section) {
 		if (strcmp(text_of(section, "state"), "making") == 0)
 			json_object_set_new(section, "state", json_string("waiting"));
 	}
@@ -190,10 +189,8 @@ double lectern_lecture_progress(const json_t *lecture)
 	size_t i, j, beats = 0;
 	int quarters = 0;
 	json_t *section, *beat;
-	json_array_foreach(json_object_get(lecture, "sections"), i, section)
-	{
-		json_array_foreach(json_object_get(section, "beats"), j, beat)
-		{
+	json_array_foreach(json_object_get(lecture, "sections"), i, section) {
+		json_array_foreach(json_object_get(section, "beats"), j, beat) {
 			quarters += quarters_done(beat);
 			beats++;
 		}

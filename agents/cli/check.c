@@ -11,11 +11,11 @@ struct told {
 static void print_for_people(const char *file, const json_t *finding)
 {
 	const json_t *line = json_object_get(finding, "line");
-	printf("%s:", file);
+	say(stdout, "%s:", file);
 	if (json_integer_value(line) > 0)
-		printf("%d:", (int)json_integer_value(line));
-	printf(" %s: %s\n", json_string_value(json_object_get(finding, "kind")),
-	       json_string_value(json_object_get(finding, "message")));
+		say(stdout, "%d:", (int)json_integer_value(line));
+	say(stdout, " %s: %s\n", json_string_value(json_object_get(finding, "kind")),
+	    json_string_value(json_object_get(finding, "message")));
 }
 
 static void print_finding(void *data, const char *file, const json_t *finding)

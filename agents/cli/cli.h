@@ -4,6 +4,8 @@
 
 #include "director/director.h"
 
+#include <stdio.h>
+
 struct options {
 	const char *command;
 	const char *arguments[3]; /* what is not an option, after the command */
@@ -38,3 +40,5 @@ struct printer {
 	double started;
 };
 void print_event(void *printer, json_t *event);
+/* As fprintf, but control characters of foreign notes or a model never reach the terminal. */
+void say(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));

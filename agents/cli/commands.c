@@ -65,8 +65,8 @@ static double section_seconds(const json_t *section, double fps)
 	size_t i;
 	json_t *beat;
 	double seconds = 0;
-	json_array_foreach(json_object_get(section, "beats"), i, beat) seconds +=
-		(double)json_integer_value(json_object_get(beat, "frames")) / fps;
+	json_array_foreach(json_object_get(section, "beats"), i, beat)
+		seconds += (double)json_integer_value(json_object_get(beat, "frames")) / fps;
 	return seconds;
 }
 
@@ -74,11 +74,10 @@ static void print_beats(const json_t *section)
 {
 	size_t i;
 	json_t *beat;
-	json_array_foreach(json_object_get(section, "beats"), i, beat)
-	{
+	json_array_foreach(json_object_get(section, "beats"), i, beat) {
 		const char *message = json_string_value(json_object_get(beat, "message"));
 		if (message)
-			printf("     beat %zu: %s\n", i + 1, message);
+			say(stdout, "     beat %zu: %s\n", i + 1, message);
 	}
 }
 
@@ -87,14 +86,13 @@ static void print_status(const json_t *lecture)
 	size_t i;
 	json_t *section;
 	double fps = json_number_value(json_object_get(lecture, "fps"));
-	printf("%s (%s)\n", json_string_value(json_object_get(lecture, "title")),
-	       json_string_value(json_object_get(lecture, "quality")));
-	json_array_foreach(json_object_get(lecture, "sections"), i, section)
-	{
-		printf("  %2zu. %-8s %6.1f s  version %d  %s\n", i + 1,
-		       json_string_value(json_object_get(section, "state")), section_seconds(section, fps),
-		       (int)json_integer_value(json_object_get(section, "version")),
-		       json_string_value(json_object_get(section, "title")));
+	say(stdout, "%s (%s)\n", json_string_value(json_object_get(lecture, "title")),
+	    json_string_value(json_object_get(lecture, "quality")));
+	json_array_foreach(json_object_get(lecture, "sections"), i, section) {
+		say(stdout, "  %2zu. %-8s %6.1f s  version %d  %s\n", i + 1,
+		    json_string_value(json_object_get(section, "state")), section_seconds(section, fps),
+		    (int)json_integer_value(json_object_get(section, "version")),
+		    json_string_value(json_object_get(section, "title")));
 		print_beats(section);
 	}
 }

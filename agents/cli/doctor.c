@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static bool say(const char *what, bool good, const char *detail)
+static bool report(const char *what, bool good, const char *detail)
 {
 	printf("%-10s %-8s %s\n", what, good ? "ok" : "missing", detail ? detail : "");
 	return good;
@@ -20,7 +20,7 @@ static bool look_for_voice(void)
 	char *program = lectern_find_program("lectern-voice", &why);
 	struct lectern_voice *voice = program ? lectern_voice_start(program, &why) : NULL;
 	char *identity = voice ? lectern_voice_identity(voice, "espeak", "en", &why) : NULL;
-	bool good = say("voice", identity != NULL, identity ? identity : why.text);
+	bool good = report("voice", identity != NULL, identity ? identity : why.text);
 	free(identity);
 	lectern_voice_stop(voice);
 	free(program);
@@ -38,7 +38,7 @@ static bool in_path(const char *program)
 static bool look_for_latex(void)
 {
 	bool good = in_path("latex") && in_path("dvisvgm");
-	return say("LaTeX", good, good ? "latex and dvisvgm" : "formulas are shown as text; run ci/install-deps");
+	return report("LaTeX", good, good ? "latex and dvisvgm" : "formulas are shown as text; run ci/install-deps");
 }
 
 static bool look_for_manim(void)
@@ -46,9 +46,9 @@ static bool look_for_manim(void)
 	struct lectern_error why = {0};
 	struct lectern_engine *engine = lectern_engine_start(LECTERN_ALONE, &why);
 	bool good = engine && lectern_engine_wait_warm(engine, cancel_on_signals(), &why);
-	say("sandbox", good || why.status != LECTERN_SANDBOX, why.status == LECTERN_SANDBOX ? why.text : "");
+	report("sandbox", good || why.status != LECTERN_SANDBOX, why.status == LECTERN_SANDBOX ? why.text : "");
 	char *python = lectern_find_python(NULL);
-	good = say("Manim", good, good ? python : why.text);
+	good = report("Manim", good, good ? python : why.text);
 	free(python);
 	lectern_engine_stop(engine);
 	return good;
@@ -60,7 +60,7 @@ enum lectern_status command_doctor(const struct options *options, struct lectern
 	bool good = look_for_manim();
 	good &= look_for_latex();
 	good &= look_for_voice();
-	say("model", false, "none connected; notes and the shipped lessons need none");
+	report("model", false, "none connected; notes and the shipped lessons need none");
 	if (!good)
 		lectern_fail(error, LECTERN_FINDINGS, "something is missing, see above");
 	return good ? LECTERN_OK : LECTERN_FINDINGS;

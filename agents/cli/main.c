@@ -70,7 +70,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	lectern_media_quiet();
 	if (!options_parse(argc, argv, &options, &error)) {
-		fprintf(stderr, "lectern: %s\n", error.text);
+		say(stderr, "lectern: %s\n", error.text);
 		return error.status;
 	}
 	if (strcmp(options.command, "help") == 0) {
@@ -85,7 +85,7 @@ int main(int argc, char **argv)
 		return (int)lectern_serve(SERVE_SOCKET);
 	enum lectern_status status = end_output(run(&options, &error), &error);
 	if (error.text[0] && status != LECTERN_OK)
-		fprintf(stderr, "lectern: %s\n", error.text);
+		say(stderr, "lectern: %s\n", error.text);
 	forget_signals();
 	return (int)status;
 }

@@ -5,6 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+void say(FILE *file, const char *format, ...)
+{
+	char *text;
+	va_list args;
+	va_start(args, format);
+	int length = vasprintf(&text, format, args);
+	va_end(args);
+	if (length < 0)
+		return;
+	for (char *c = text; *c; c++)
+		if (((unsigned char)*c < ' ' && *c != '\n') || *c == 0x7f)
+			*c = '?';
+	fputs(text, file);
+	free(text);
+}
+
 static const char *text_of(const json_t *event, const char *key)
 {
 	const char *text = json_string_value(json_object_get(event, key));
@@ -33,8 +49,9 @@ static bool is_planned(const json_t *lecture)
 {
 	size_t i;
 	json_t *section;
-	json_array_foreach(json_object_get(lecture, "sections"), i,
-			   section) if (json_array_size(json_object_get(section, "beats")) == 0) return false;
+	json_array_foreach(json_object_get(lecture, "sections"), i, section)
+		if (json_array_size(json_object_get(section, "beats")) == 0)
+			return false;
 	return true;
 }
 
@@ -42,11 +59,11 @@ static void print_plan(const json_t *lecture)
 {
 	size_t i;
 	json_t *section;
-	printf("%s, in %s\n", text_of(lecture, "title"), text_of(lecture, "project"));
-	json_array_foreach(json_object_get(lecture, "sections"), i, section)
-	{
+	say(stdout, "%s, in %s\n", text_of(lecture, "title"), text_of(lecture, "project"));
+	json_array_foreach(json_object_get(lecture, "sections"), i, section) {
 		const size_t beats = json_array_size(json_object_get(section, "beats"));
-		printf("  %zu. %s (%zu %s)\n", i + 1, text_of(section, "title"), beats, beats == 1 ? "beat" : "beats");
+		say(stdout, "  %zu. %s (%zu %s)\n", i + 1, text_of(section, "title"), beats,
+		    beats == 1 ? "beat" : "beats");
 	}
 }
 
@@ -54,10 +71,10 @@ static void print_finding(const json_t *event)
 {
 	int section = number_of(event, "section");
 	if (section)
-		fprintf(stderr, "  section %d, beat %d: %s\n", section, number_of(event, "beat"),
-			text_of(event, "message"));
+		say(stderr, "  section %d, beat %d: %s\n", section, number_of(event, "beat"),
+		    text_of(event, "message"));
 	else
-		fprintf(stderr, "  %s\n", text_of(event, "message"));
+		say(stderr, "  %s\n", text_of(event, "message"));
 }
 
 static void print_line(const struct printer *printer, const json_t *event)
@@ -69,9 +86,9 @@ static void print_line(const struct printer *printer, const json_t *event)
 	else if (strcmp(name, "finding") == 0)
 		print_finding(event);
 	else if (strcmp(name, "section.done") == 0)
-		printf("%6.1f s  section %d: %s\n", seconds, number_of(event, "section"), text_of(event, "state"));
+		say(stdout, "%6.1f s  section %d: %s\n", seconds, number_of(event, "section"), text_of(event, "state"));
 	else if (strcmp(name, "run.end") == 0 && number_of(event, "status") <= LECTERN_FINDINGS)
-		printf("%6.1f s  %s\n", seconds, *text_of(event, "message") ? text_of(event, "message") : "done");
+		say(stdout, "%6.1f s  %s\n", seconds, *text_of(event, "message") ? text_of(event, "message") : "done");
 	fflush(stdout);
 }
 

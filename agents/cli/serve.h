@@ -20,9 +20,9 @@
  *   ready         {"event":"ready","version":"0.1.0","pid":123}      first line, before any command
  *   warm          {"event":"warm"}                                   a worker is warm
  *   not-ready     status, message                                    no worker can be had; message says what to do
- *   stage         section?, beat?, stage: planning narrating coding checking repairing drawing exporting; text: in words
- *   plan.done     project, lecture: snapshot; again with each storyboard of a model: sections without beats get theirs
- *   call          stage, section, beat, attempt, model, in, cached, out, ms, tries, finish: a row of the ledger
+ *   stage         section?, beat?, stage: planning narrating coding checking repairing drawing exporting; text: in
+ * words plan.done     project, lecture: snapshot; again with each storyboard of a model: sections without beats get
+ * theirs call          stage, section, beat, attempt, model, in, cached, out, ms, tries, finish: a row of the ledger
  *   beat.coded    section, beat
  *   beat.checked  section, beat, findings: count
  *   sound.done    section, beat, path, seconds

@@ -39,8 +39,7 @@ char *lectern_coder_gate_text(const struct lectern_gate_result *result)
 	size_t i;
 	json_t *finding;
 	struct lectern_text text = {0};
-	json_array_foreach(result->findings, i, finding)
-	{
+	json_array_foreach(result->findings, i, finding) {
 		lectern_text_format(&text, "%sline %d: %s", i ? "\n" : "",
 				    (int)json_integer_value(json_object_get(finding, "line")),
 				    json_string_value(json_object_get(finding, "message")));

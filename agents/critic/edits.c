@@ -67,8 +67,7 @@ static size_t worst_of_beat(const json_t *findings, int beat, const json_t *wors
 {
 	size_t count = 0, i;
 	json_t *finding;
-	json_array_foreach(findings, i, finding)
-	{
+	json_array_foreach(findings, i, finding) {
 		size_t at = count;
 		if (beat_of(finding) != beat)
 			continue;
@@ -120,8 +119,7 @@ json_t *lectern_critic_edits_of_review(const json_t *review, int first_free, int
 {
 	json_t *all = json_array(), *edit;
 	size_t i;
-	json_array_foreach(json_object_get(review, "edits"), i, edit)
-	{
+	json_array_foreach(json_object_get(review, "edits"), i, edit) {
 		const char *said = json_string_value(json_object_get(edit, "instruction"));
 		if (!said || !*said || !may_edit(edit, first_free, beat_count))
 			continue;
@@ -139,8 +137,7 @@ static void add_of_beat(struct lectern_text *text, const json_t *edits, int beat
 {
 	size_t i;
 	json_t *edit;
-	json_array_foreach(edits, i, edit)
-	{
+	json_array_foreach(edits, i, edit) {
 		if (beat_of(edit) != beat)
 			continue;
 		lectern_text_add(text, text->length ? "\n" : "");
@@ -153,7 +150,8 @@ static int last_beat(const json_t *edits)
 	int last = 0;
 	size_t i;
 	json_t *edit;
-	json_array_foreach(edits, i, edit) last = beat_of(edit) > last ? beat_of(edit) : last;
+	json_array_foreach(edits, i, edit)
+		last = beat_of(edit) > last ? beat_of(edit) : last;
 	return last;
 }
 

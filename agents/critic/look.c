@@ -68,8 +68,7 @@ static void add_known(struct lectern_text *out, const json_t *findings, int beat
 {
 	size_t i;
 	json_t *finding;
-	json_array_foreach(findings, i, finding)
-	{
+	json_array_foreach(findings, i, finding) {
 		const char *message = json_string_value(json_object_get(finding, "message"));
 		if (message && json_integer_value(json_object_get(finding, "beat")) == beat)
 			lectern_text_format(out, "Measured: %s\n", message);

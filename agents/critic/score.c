@@ -31,7 +31,8 @@ static double mean_score(const json_t *review)
 	double sum = 0;
 	if (!json_object_size(scores))
 		return -1;
-	json_object_foreach(scores, name, value) sum += json_number_value(value);
+	json_object_foreach(scores, name, value)
+		sum += json_number_value(value);
 	return sum / (double)json_object_size(scores);
 }
 
@@ -43,8 +44,8 @@ struct lectern_score lectern_critic_score(const struct lectern_section *section,
 	json_t *finding;
 	for (i = 0; i < section->beat_count; i++)
 		score.cards += section->beats[i].card;
-	json_array_foreach(findings, i, finding) score.defects +=
-		critic_weight(json_string_value(json_object_get(finding, "kind")));
+	json_array_foreach(findings, i, finding)
+		score.defects += critic_weight(json_string_value(json_object_get(finding, "kind")));
 	return score;
 }
 

@@ -146,7 +146,8 @@ static void tell_findings(struct section_work *work, size_t index, const json_t 
 {
 	size_t i;
 	json_t *finding;
-	json_array_foreach(findings, i, finding) run_emit_finding(work, (int)index + 1, json_deep_copy(finding));
+	json_array_foreach(findings, i, finding)
+		run_emit_finding(work, (int)index + 1, json_deep_copy(finding));
 	run_emit(work->run, json_pack("{ss si si si}", "event", "beat.checked", "section", (int)work->index + 1, "beat",
 				      (int)index + 1, "findings", (int)json_array_size(findings)));
 }
@@ -156,8 +157,7 @@ static bool forbids(const struct lectern_gate_result *gate, struct lectern_fault
 {
 	size_t i;
 	json_t *finding;
-	json_array_foreach(gate->findings, i, finding)
-	{
+	json_array_foreach(gate->findings, i, finding) {
 		const char *kind = json_string_value(json_object_get(finding, "kind"));
 		if (!kind || (strcmp(kind, "import") != 0 && strcmp(kind, "forbidden") != 0))
 			continue;

@@ -81,8 +81,9 @@ static bool has_line(const json_t *findings, int line)
 {
 	size_t i;
 	json_t *finding;
-	json_array_foreach(findings, i,
-			   finding) if (json_integer_value(json_object_get(finding, "line")) == line) return true;
+	json_array_foreach(findings, i, finding)
+		if (json_integer_value(json_object_get(finding, "line")) == line)
+			return true;
 	return false;
 }
 
@@ -102,8 +103,7 @@ static bool pass_gate(struct check *check, struct piece *piece, json_t **finding
 	const struct lectern_gate_request request = {.code = piece->code, .teaching = piece->teaching};
 	if (!lectern_render_gate(check->engine->pool, &request, &result, check->cancel, error))
 		return false;
-	json_array_foreach(result.findings, i, finding)
-	{
+	json_array_foreach(result.findings, i, finding) {
 		int beat = beat_at(piece->code, (int)json_integer_value(json_object_get(finding, "line")));
 		json_t *told = json_deep_copy(finding);
 		if (piece->teaching && beat)
@@ -133,8 +133,7 @@ static bool dry_run(struct check *check, const struct piece *piece, struct lecte
 	*ran = done && result.fault.kind == LECTERN_FAULT_NONE;
 	if (done && !*ran && !has_line(known, result.fault.line))
 		tell_fault(check, piece, number, &result.fault);
-	json_array_foreach(result.findings, i, finding)
-	{
+	json_array_foreach(result.findings, i, finding) {
 		json_t *told = json_deep_copy(finding);
 		if (!piece->teaching)
 			json_object_del(told, "beat");

@@ -49,8 +49,7 @@ void findings_keep(struct section_work *work, size_t index, const char *drawing)
 {
 	size_t i;
 	json_t *finding;
-	json_array_foreach(work->old_findings, i, finding)
-	{
+	json_array_foreach(work->old_findings, i, finding) {
 		if (is_about(finding, drawing))
 			run_emit_finding(work, (int)index + 1, json_deep_copy(finding));
 	}
@@ -60,8 +59,7 @@ bool findings_write(struct section_work *work, struct lectern_error *error)
 {
 	size_t i;
 	json_t *finding;
-	json_array_foreach(work->findings, i, finding)
-	{
+	json_array_foreach(work->findings, i, finding) {
 		size_t beat = (size_t)json_integer_value(json_object_get(finding, "beat")) - 1;
 		if (beat < work->section->beat_count && work->section->beats[beat].drawing)
 			json_object_set_new(finding, "drawing", json_string(work->section->beats[beat].drawing));

@@ -45,8 +45,7 @@ static bool spans_from_json(const json_t *array, size_t length, double seconds, 
 	json_t *item;
 	*count = 0;
 	*spans = lectern_alloc((json_array_size(array) + 1) * sizeof(**spans));
-	json_array_foreach(array, i, item)
-	{
+	json_array_foreach(array, i, item) {
 		struct lectern_word *span = &(*spans)[*count];
 		if (!span_from_json(item, length, seconds, span) || span->offset < offset)
 			return false;

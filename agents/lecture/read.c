@@ -185,8 +185,7 @@ static bool read_fields(const struct reader *reader, const struct place *place, 
 	json_t *value;
 	if (!json_is_object(json))
 		return wrong_type(reader, place, json, "an object");
-	json_object_foreach((json_t *)json, key, value)
-	{
+	json_object_foreach((json_t *)json, key, value) {
 		struct place at = member(place, key);
 		if (!is_known(fields, lists, key))
 			return wrong(reader, &at, "is not a field of this document");

@@ -103,9 +103,9 @@ static void add_sections(struct lectern_lecture *lecture, const json_t *sections
 	size_t i;
 	json_t *item;
 	double sum = 0;
-	json_array_foreach(sections, i, item) sum += json_number_value(json_object_get(item, "minutes"));
 	json_array_foreach(sections, i, item)
-	{
+		sum += json_number_value(json_object_get(item, "minutes"));
+	json_array_foreach(sections, i, item) {
 		struct lectern_section *section = lectern_lecture_add_section(lecture, text_of(item, "title"));
 		section->goal = lectern_strdup(text_of(item, "goal"));
 		section->takeaway = lectern_strdup(text_of(item, "takeaway"));

@@ -102,8 +102,8 @@ static int words_of(const json_t *storyboard)
 {
 	size_t i, words = 0;
 	json_t *beat;
-	json_array_foreach(json_object_get(storyboard, "beats"), i, beat) words +=
-		lectern_planner_count_words(text_of(beat, "narration"));
+	json_array_foreach(json_object_get(storyboard, "beats"), i, beat)
+		words += lectern_planner_count_words(text_of(beat, "narration"));
 	return (int)words;
 }
 
@@ -135,8 +135,7 @@ static void take(struct lectern_section *section, const json_t *storyboard)
 {
 	size_t i;
 	json_t *item;
-	json_array_foreach(json_object_get(storyboard, "beats"), i, item)
-	{
+	json_array_foreach(json_object_get(storyboard, "beats"), i, item) {
 		struct lectern_beat *beat = lectern_section_add_beat(section, text_of(item, "line"));
 		lectern_planner_set_narration(beat, text_of(item, "narration"));
 		beat->animation = animation_of(item);

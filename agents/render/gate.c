@@ -8,8 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ANSWER_SECONDS 60.0 /* it ends itself after ten of processor time, but has it only when nobody else wants it   \
-			     */
+#define ANSWER_SECONDS                                                                                                 \
+	60.0 /* it ends itself after ten of processor time, but has it only when nobody else wants it                  \
+	      */
 #define MOST_LINE 1000000
 #define MOST_CODE (1u << 20)
 
@@ -61,8 +62,7 @@ static json_t *read_findings(const json_t *message, const char *name)
 {
 	size_t i;
 	json_t *from, *findings = json_array();
-	json_array_foreach(json_object_get(message, name), i, from)
-	{
+	json_array_foreach(json_object_get(message, name), i, from) {
 		int64_t line = render_number(from, "line", MOST_LINE),
 			column = render_number(from, "column", MOST_LINE);
 		json_t *finding = json_pack("{sI sI}", "line", (json_int_t)(line > 0 ? line : 1), "column",

@@ -24,8 +24,7 @@ json_t *render_read_objects(const json_t *message, const char *name)
 {
 	json_t *objects = json_array(), *one;
 	size_t i;
-	json_array_foreach(json_object_get(message, name), i, one)
-	{
+	json_array_foreach(json_object_get(message, name), i, one) {
 		if (json_is_object(one))
 			json_array_append(objects, one);
 	}

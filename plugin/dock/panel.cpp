@@ -223,8 +223,7 @@ static QString reasons(const json_t *section)
 	size_t i;
 	json_t *beat;
 	QStringList lines;
-	json_array_foreach(json_object_get(section, "beats"), i, beat)
-	{
+	json_array_foreach(json_object_get(section, "beats"), i, beat) {
 		const QString reason = QString::fromUtf8(textIn(beat, "message"));
 		if (!reason.isEmpty())
 			lines += QStringLiteral("%1. %2").arg(i + 1).arg(reason);

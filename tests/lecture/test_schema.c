@@ -34,8 +34,7 @@ static void compare(const json_t *schema, const char *name, const json_t *object
 	const char *key;
 	json_t *value, *declared = json_object_get(definition(schema, name), "properties");
 	CHECK(json_is_object(declared), "no definition of %s", name ? name : "the document");
-	json_object_foreach((json_t *)object, key, value)
-	{
+	json_object_foreach((json_t *)object, key, value) {
 		json_t *property = json_object_get(declared, key);
 		CHECK(property, "%s.%s is written but not declared", name ? name : "", key);
 		json_t *allowed = json_object_get(property, "enum");
@@ -92,8 +91,7 @@ static void check_required(const struct lectern_lecture *lecture, const char *na
 {
 	size_t index;
 	json_t *key, *schema = load("lecture");
-	json_array_foreach(json_object_get(definition(schema, name), "required"), index, key)
-	{
+	json_array_foreach(json_object_get(definition(schema, name), "required"), index, key) {
 		struct lectern_error error = {0};
 		json_t *json = lectern_lecture_to_json(lecture), *object = json;
 		if (name)

@@ -26,8 +26,7 @@ static void check_numbers(const char *folder, const char *want)
 	size_t index;
 	json_t *item, *entries = lectern_store_entries(folder, "journal.jsonl", NULL);
 	lectern_text_add(&numbers, "");
-	json_array_foreach(entries, index, item)
-	{
+	json_array_foreach(entries, index, item) {
 		lectern_text_format(&numbers, "%" JSON_INTEGER_FORMAT " ",
 				    json_integer_value(json_object_get(item, "number")));
 		CHECK(json_is_string(json_object_get(item, "time")), "an entry without a time");
