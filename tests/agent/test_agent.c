@@ -32,8 +32,7 @@ static json_t *find_locked(struct watcher *watcher, const char *event, const cha
 {
 	size_t i;
 	json_t *entry;
-	json_array_foreach(watcher->events, i, entry)
-	{
+	json_array_foreach(watcher->events, i, entry) {
 		const char *name = json_string_value(json_object_get(entry, "event"));
 		const char *its = json_string_value(json_object_get(entry, "state"));
 		if (name && strcmp(name, event) == 0 && (!state || (its && strcmp(its, state) == 0)))

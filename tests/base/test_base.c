@@ -86,7 +86,8 @@ static void check_file(void)
 {
 	struct lectern_error error = {0};
 	CHECK(!lectern_read_file("/dev/null", 10, NULL, &error) && strstr(error.text, "not a file"), "%s", error.text);
-	CHECK(!lectern_read_file("/proc/not-there", 10, NULL, &error) && strstr(error.text, "No such"), "%s", error.text);
+	CHECK(!lectern_read_file("/proc/not-there", 10, NULL, &error) && strstr(error.text, "No such"), "%s",
+	      error.text);
 	CHECK(lectern_sync_folder(".") && !lectern_sync_folder("/proc/not-there"), "folders");
 }
 

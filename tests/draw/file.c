@@ -258,9 +258,11 @@ static void test_failures(void)
 {
 	struct lectern_error error = {0};
 	char *part = scratch_path("fail.part");
-	CHECK(!lectern_drawing_writer_open("/proc/not-there/x.part", &info, &error) && strstr(error.text, "/proc/not-there/"),
+	CHECK(!lectern_drawing_writer_open("/proc/not-there/x.part", &info, &error) &&
+		      strstr(error.text, "/proc/not-there/"),
 	      "%s", error.text);
-	CHECK(!lectern_drawing_open("/proc/not-there/x", &error) && error.status == LECTERN_BAD_INPUT, "%s", error.text);
+	CHECK(!lectern_drawing_open("/proc/not-there/x", &error) && error.status == LECTERN_BAD_INPUT, "%s",
+	      error.text);
 	CHECK(!lectern_drawing_open("/", &error) && error.status == LECTERN_BAD_INPUT, "%s", error.text);
 	struct lectern_drawing_writer *writer = lectern_drawing_writer_open(part, &info, NULL);
 	CHECK(!lectern_drawing_writer_finish(writer, "/proc/not-there/x", &error), "%s", error.text);
