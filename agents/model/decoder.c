@@ -74,7 +74,8 @@ static void take_whole(struct lectern_decoder *decoder)
 	size_t i;
 	json_t *event;
 	if (json_is_array(whole)) {
-		json_array_foreach(whole, i, event) decoder->dialect->decode(event, decoder->reply);
+		json_array_foreach(whole, i, event)
+			decoder->dialect->decode(event, decoder->reply);
 	} else if (whole) {
 		decoder->dialect->decode(whole, decoder->reply);
 	}

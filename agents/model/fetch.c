@@ -84,7 +84,8 @@ json_t *lectern_model_names(const struct lectern_model *model, const struct lect
 	const json_t *list = json_object_get(json, model->dialect->list_array);
 	json_t *names = json_is_array(list) ? json_array() : NULL, *one;
 	size_t i;
-	json_array_foreach(list, i, one) add_name(names, lectern_json_text(one, model->dialect->list_name));
+	json_array_foreach(list, i, one)
+		add_name(names, lectern_json_text(one, model->dialect->list_name));
 	json_decref(json);
 	return names;
 }

@@ -25,6 +25,8 @@ static void take_data(struct lectern_framing *framing, const char *value, size_t
 
 static void take_field(struct lectern_framing *framing, const char *line, size_t length)
 {
+	if (length == 4 && memcmp(line, "data", 4) == 0)
+		take_data(framing, "", 0);
 	if (length < 5 || memcmp(line, "data:", 5) != 0)
 		return; /* comments, event names, ids, retry times */
 	bool blank = length > 5 && line[5] == ' ';

@@ -48,8 +48,7 @@ static void decode_parts(const json_t *parts, struct lectern_reply *reply)
 {
 	size_t i;
 	json_t *part;
-	json_array_foreach(parts, i, part)
-	{
+	json_array_foreach(parts, i, part) {
 		if (!json_is_true(json_object_get(part, "thought")))
 			lectern_reply_say(reply, json_object_get(part, "text"));
 	}

@@ -88,8 +88,7 @@ static bool check_type(const json_t *type, const json_t *value, struct place *pl
 	if (json_is_string(type))
 		return is_of_type(value, json_string_value(type)) ||
 		       fault(place, "is not of type %s", json_string_value(type));
-	json_array_foreach(type, i, one)
-	{
+	json_array_foreach(type, i, one) {
 		if (json_is_string(one) && is_of_type(value, json_string_value(one)))
 			return true;
 	}
@@ -111,15 +110,15 @@ static bool is_equal(const json_t *a, const json_t *b)
 		return false;
 	if (json_is_array(a)) {
 		bool equal = json_array_size(a) == json_array_size(b);
-		json_array_foreach(a, i, member) equal = equal && is_equal(member, json_array_get(b, i));
+		json_array_foreach(a, i, member)
+			equal = equal && is_equal(member, json_array_get(b, i));
 		return equal;
 	}
 	if (!json_is_object(a))
 		return json_equal(a, b);
 	if (json_object_size(a) != json_object_size(b))
 		return false;
-	json_object_foreach((json_t *)a, key, member)
-	{
+	json_object_foreach((json_t *)a, key, member) {
 		const json_t *other = json_object_get(b, key);
 		if (!other || !is_equal(member, other))
 			return false;
@@ -183,8 +182,7 @@ static bool check_items(const json_t *schema, const json_t *value, struct place 
 		return false;
 	if (!items)
 		return true;
-	json_array_foreach(value, i, item)
-	{
+	json_array_foreach(value, i, item) {
 		size_t before = enter(place, "[%zu]", i);
 		if (!check(items, item, place))
 			return false;
@@ -197,8 +195,7 @@ static bool check_required(const json_t *required, const json_t *value, struct p
 {
 	size_t i;
 	json_t *name;
-	json_array_foreach(required, i, name)
-	{
+	json_array_foreach(required, i, name) {
 		if (json_is_string(name) && !json_object_get(value, json_string_value(name)))
 			return fault(place, "lacks \"%s\"", json_string_value(name));
 	}
@@ -226,8 +223,7 @@ static bool check_members(const json_t *schema, const json_t *value, struct plac
 	json_t *member;
 	if (!check_required(json_object_get(schema, "required"), value, place))
 		return false;
-	json_object_foreach((json_t *)value, name, member)
-	{
+	json_object_foreach((json_t *)value, name, member) {
 		if (!check_member(schema, name, member, place))
 			return false;
 	}
@@ -243,8 +239,7 @@ static bool check_any(const json_t *alternatives, const json_t *value, struct pl
 	json_t *one;
 	if (!json_is_array(alternatives))
 		return true;
-	json_array_foreach(alternatives, i, one)
-	{
+	json_array_foreach(alternatives, i, one) {
 		struct lectern_error error = {0};
 		struct place trial = {.path = place->path, .depth = depth, .error = &error};
 		bool fits = check(one, value, &trial);

@@ -12,8 +12,10 @@ static bool all_inside(const json_t *schema, bool (*visit)(const json_t *schema)
 	size_t i;
 	json_t *one;
 	bool all = !items || visit(items);
-	json_object_foreach(json_object_get(schema, "properties"), name, one) all = all && visit(one);
-	json_array_foreach(any, i, one) all = all && visit(one);
+	json_object_foreach(json_object_get(schema, "properties"), name, one)
+		all = all && visit(one);
+	json_array_foreach(any, i, one)
+		all = all && visit(one);
 	return all;
 }
 

@@ -246,8 +246,8 @@ static void keeps_budgets(void)
 	CHECK(ask_out(&none, server, &error) == 0, "asked");
 	answers = ask_out(&money, server, &error); /* 0.018 a call, may be 0.41 */
 	CHECK(answers >= 4 && answers <= 7 && strstr(error.text, "budget of money"), "%d: %s", answers, error.text);
-	answers = ask_out(&seconds, server, &error); /* 40 ms a call or more */
-	CHECK(answers >= 1 && answers <= 3 && strstr(error.text, "budget of time"), "%d: %s", answers, error.text);
+	answers = ask_out(&seconds, server, &error); /* the server takes 30 ms or more for each */
+	CHECK(answers >= 1 && answers <= 5 && strstr(error.text, "budget of time"), "%d: %s", answers, error.text);
 	server_stop(server);
 }
 

@@ -29,12 +29,13 @@ static void run_file(const char *path, const char *name)
 	json_t *cases = files_read_json(path), *one, *value, *values;
 	const char *fault;
 	size_t i, k;
-	json_array_foreach(cases, i, one)
-	{
+	json_array_foreach(cases, i, one) {
 		const json_t *schema = json_object_get(one, "schema");
-		json_array_foreach(json_object_get(one, "fits"), k, value) check_fits(schema, value, name);
-		json_object_foreach(json_object_get(one, "faults"), fault, values) json_array_foreach(values, k, value)
-			check_fault(schema, value, fault, name);
+		json_array_foreach(json_object_get(one, "fits"), k, value)
+			check_fits(schema, value, name);
+		json_object_foreach(json_object_get(one, "faults"), fault, values)
+			json_array_foreach(values, k, value)
+				check_fault(schema, value, fault, name);
 	}
 	json_decref(cases);
 }

@@ -3,6 +3,7 @@
 #include "../check.h"
 #include "files.h"
 #include "model/dialect.h"
+#include "model/framing.h"
 
 #include <stdlib.h>
 
@@ -98,6 +99,37 @@ static void run_file(const char *path, const char *name)
 	free(bytes);
 }
 
+static void keep_event(void *data, const char *event, size_t length)
+{
+	lectern_text_format(data, "<%.*s>", (int)length, event);
+}
+
+/* As the specification of server-sent events has it, but that an event which the end of the stream ends counts. */
+static void frame_events(void)
+{
+	static const struct {
+		bool lines;
+		const char *bytes, *events;
+	} cases[] = {
+		{false, "data: a\ndata:b\ndata\ndata:  c\n\ndata: d\n\n", "<a\nb\n\n c><d>"},
+		{false, "data:\n\ndata: a\n\n\n\n:x\nevent: y\n\n", "<><a>"},
+		{false, "data: a\r\n\r\ndata: b\r\rdata: c", "<a><b><c>"},
+		{false, "datax: a\n\n data: b\n\n", ""},
+		{true, "a\n\n \nb\r\nc", "<a><b><c>"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct lectern_text events = {0};
+		struct lectern_framing framing = {.lines = cases[i].lines, .on_event = keep_event, .data = &events};
+		lectern_text_add(&events, "");
+		for (const char *p = cases[i].bytes; *p; p++)
+			lectern_framing_feed(&framing, p, 1);
+		lectern_framing_end(&framing);
+		CHECK_TEXT(events.data, cases[i].events);
+		lectern_framing_clear(&framing);
+		lectern_text_clear(&events);
+	}
+}
+
 static void refuse_long_lines(void)
 {
 	struct lectern_reply reply = {0};
@@ -118,6 +150,7 @@ int main(void)
 {
 	int count = files_visit("streams", ".sse", run_file) + files_visit("streams", ".ndjson", run_file);
 	CHECK(count >= 30, "only %d streams", count);
+	frame_events();
 	refuse_long_lines();
 	return check_end();
 }
