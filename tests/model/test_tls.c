@@ -89,7 +89,7 @@ static pid_t start_proxy(int port, int behind, const char *key, const char *cert
 	const char *const argv[] = {"/usr/sbin/nghttpx",
 				    "--conf=/dev/null",
 				    "--no-ocsp",
-				    "--workers=1",
+				    "--single-process",
 				    log,
 				    back,
 				    front,
